@@ -1,0 +1,1 @@
+"""The project itself: settings, addresses, headers and health. It stands on top; nothing imports it."""

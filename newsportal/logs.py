@@ -1,0 +1,28 @@
+"""Log records as one JSON object a line, safe to read in a terminal and to feed to a collector."""
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+
+MESSAGE_LENGTH, TRACEBACK_LENGTH = 2_000, 10_000  # characters
+
+# json escapes line feeds and their like. These are left: the second set of control characters, marks that reorder or
+# hide text, other line breaks, and lone surrogates, which no UTF-8 stream takes.
+_TRICKY = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+class JsonFormatter(logging.Formatter):
+    """Write time (UTC), level, logger, message and, where there is one, the end of the traceback."""
+
+    def format(self, record):
+        entry = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage()[:MESSAGE_LENGTH],
+        }
+        if record.exc_info:
+            entry["traceback"] = self.formatException(record.exc_info)[-TRACEBACK_LENGTH:]
+        line = json.dumps(entry, ensure_ascii=False)
+        return _TRICKY.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
