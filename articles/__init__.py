@@ -1,0 +1,1 @@
+"""The core: what an article is, what may happen to it, how readers and machines see it."""

@@ -1,0 +1,496 @@
+"""A newsroom as one JSON file: loading it, again and again, and writing it out.
+
+Things are keyed by `ref`. Loading what is there already changes nothing; an item with a mistake is named and left out
+whole, the others are loaded. The format is described in docs/interchange.md.
+"""
+
+import datetime
+import json
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime, parse_time
+from django.utils.translation import gettext as _
+
+from arabic.fold import tag_key
+from images import intake
+from images.models import Image
+
+from . import catalogue, drafts, workflow
+from . import content as contents
+from .models import Article, Author, Category, Page, Redirect, SiteSettings, Tag
+from .models.article import FIRST_ID
+from .models.taxonomy import LANGUAGES
+from .status import Status
+
+GROUPS = ("site", "images", "categories", "tags", "authors", "pages", "articles", "redirects")
+KEYS = {
+    "site": {"name", "tagline", "description", "contact_email", "zone", "months", "digits", "show_hijri",
+             "hijri_offset", "lead_category", "social_links"},
+    "images": {"ref", "file", "alt", "caption", "credit", "licence", "rights_until", "focal_x", "focal_y"},
+    "categories": {"ref", "slug", "name", "description", "parent", "order", "in_navigation"},
+    "tags": {"name", "slug", "label", "description"},
+    "authors": {"ref", "name", "slug", "title", "bio", "photo"},
+    "pages": {"ref", "title", "slug", "body", "order", "in_footer"},
+    "articles": {"ref", "id", "kind", "status", "published_at", "updated_at", "expires_at", "headline", "kicker",
+                 "standfirst", "body", "place", "slug", "seo_headline", "share_headline", "ready", "categories",
+                 "main_category", "tags", "authors", "image", "related", "corrections", "withdrawn", "source", "video"},
+    "redirects": {"old_path", "article", "new_path"},
+}  # fmt: skip
+TRANSLATED = {
+    "site": ("name", "tagline", "description"),
+    "images": ("alt", "caption"),
+    "categories": ("name", "slug", "description"),
+    "tags": ("label", "description"),
+    "authors": ("name", "slug", "title", "bio"),
+    "pages": ("title", "slug", "body"),
+}
+
+
+class Mistake(Exception):
+    """Something wrong with one item, in words."""
+
+
+class _DryRun(Exception):
+    pass
+
+
+def load(path, *, dry_run=False, progress=lambda items, name: items):
+    """Load the file at `path`. Returns (counts of {"new", "changed", "same"} items, [messages naming wrong items]).
+
+    `progress(items, group)` wraps each group's items, for a progress bar. A dry run writes nothing.
+    """
+    loader = _Loader(Path(path), dry_run)
+    try:
+        with transaction.atomic() if dry_run else _nothing():
+            loader.load(progress)
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    return loader.counts, loader.mistakes
+
+
+@contextmanager
+def _nothing():
+    yield
+
+
+class _Loader:
+    def __init__(self, path, dry_run):
+        self.folder, self.dry_run = path.resolve().parent, dry_run
+        self.data = _parsed(path)
+        self.counts = {"new": 0, "changed": 0, "same": 0}
+        self.mistakes = []
+        self.now = timezone.now()
+        self.written = set()
+
+    def load(self, progress):
+        for group in GROUPS:
+            items = self.data.get(group, [] if group != "site" else None)
+            if items is None:
+                continue
+            items = [items] if group == "site" else items
+            one = getattr(self, f"_{group}")
+            for place, item in enumerate(progress(items, group), 1):
+                self._item(group, place, item, one)
+        for place, item in enumerate(self.data.get("articles", []), 1):
+            if isinstance(item, dict) and item.get("related") and item.get("ref") in self.written:
+                self._item("articles", place, item, self._related, counted=False)
+        # Ids given from outside leave the database's own counting behind.
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), [Article]):
+                cursor.execute(statement)
+            if connection.vendor == "postgresql" and not Article.objects.exists():
+                cursor.execute(f"ALTER TABLE articles_article ALTER COLUMN id RESTART WITH {FIRST_ID}")
+
+    def _item(self, group, place, item, one, counted=True):
+        name = f"{group}[{place}]"
+        try:
+            if not isinstance(item, dict):
+                raise Mistake(_("is not an object"))
+            name = f"{name} “{item.get('ref') or item.get('name') or item.get('old_path') or ''}”"
+            if unknown := set(item) - KEYS[group]:
+                raise Mistake(_("has unknown keys: %(keys)s") % {"keys": ", ".join(sorted(map(str, unknown)))})
+            with transaction.atomic():
+                outcome = one(item)
+            if counted:
+                self.counts[outcome] += 1
+        except Mistake as mistake:
+            self.mistakes.append(f"{name}: {mistake}")
+        except ValidationError as error:
+            self.mistakes.append(f"{name}: {_in_one_line(error)}")
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            self.mistakes.append(f"{name}: {_('has a value of the wrong kind')} ({error})")
+
+    # One function a group: it returns what became of the item.
+
+    def _site(self, item):
+        site = SiteSettings.load()
+        values = self._plain(item, "site")
+        if "lead_category" in item:
+            values["lead_category"] = self._found(Category, item["lead_category"])
+        return self._saved(site, values, new=not site.name)
+
+    def _images(self, item):
+        image = self._own(Image, item)
+        values = self._plain(item, "images")
+        name = values.pop("file", None)
+        if not name:
+            raise Mistake(_("names no file"))
+        path = (self.folder / name).resolve()
+        if not path.is_relative_to(self.folder) or not path.is_file():
+            raise Mistake(_("there is no file “%(name)s” beside the JSON file") % {"name": name})
+        if values.get("rights_until"):
+            values["rights_until"] = datetime.date.fromisoformat(values["rights_until"])
+        new = image.pk is None
+        with path.open("rb") as file:
+            picture = intake.take(file)
+        if picture.digest != image.digest:
+            values |= {"digest": picture.digest, "width": picture.width, "height": picture.height}
+            if not self.dry_run:
+                values["file"] = default_storage.save(f"pictures/{picture.content.name}", picture.content)
+            else:
+                values["file"] = picture.content.name
+        return self._saved(image, values, new=new)
+
+    def _categories(self, item):
+        category = self._own(Category, item)
+        values = self._plain(item, "categories")
+        values["parent"] = self._found(Category, item.get("parent"))
+        return self._saved(category, values)
+
+    def _tags(self, item):
+        tag = _tag(item.get("name"))
+        return self._saved(tag, self._plain(item, "tags"))
+
+    def _authors(self, item):
+        author = self._own(Author, item)
+        values = self._plain(item, "authors")
+        values["photo"] = self._found(Image, item.get("photo"))
+        return self._saved(author, values)
+
+    def _pages(self, item):
+        page = self._own(Page, item)
+        return self._saved(page, self._plain(item, "pages"))
+
+    def _redirects(self, item):
+        redirect = Redirect.objects.filter(old_path=item.get("old_path")).first() or Redirect()
+        values = self._plain(item, "redirects")
+        values["article"] = self._found(Article, item.get("article"))
+        return self._saved(redirect, values)
+
+    def _articles(self, item):
+        article = self._own(Article, item)
+        content = contents.blank() | self._content(item)
+        before = (contents.read(article), article.saved_at) if article.pk else None
+        if article.pk is None:
+            article = drafts.create(content, by=None, ref=item["ref"], pk=self._free_id(item), now=self.now)
+        else:
+            content["related"] = before[0]["related"]
+            article = drafts.save(article, content, by=None, now=self.now)
+        article = self._brought_to(article, item)
+        self.written.add(item["ref"])
+        if before is None:
+            return "new"
+        return "same" if article.saved_at == before[1] else "changed"
+
+    def _related(self, item):
+        article = self._own(Article, item)
+        related = [self._found(Article, ref).pk for ref in item["related"]]
+        if related != (content := contents.read(article))["related"]:
+            drafts.save(article, content | {"related": related}, by=None, now=self.now)
+
+    # Parts of an item.
+
+    def _content(self, item):
+        content = {name: _texts(item[name], name) for name in contents.TEXTS if name in item}
+        content |= {name: item[name] for name in contents.PLAIN if item.get(name)}
+        content |= {name: _iso(self._moment(item.get(name))) for name in contents.MOMENTS}
+        categories = [self._found(Category, ref) for ref in item.get("categories", [])]
+        content["categories"] = [{"category": category.pk, "until": None} for category in categories]
+        if item.get("main_category"):
+            content["main_category"] = self._found(Category, item["main_category"]).pk
+        content["image"] = self._found(Image, item["image"]).pk if item.get("image") else None
+        content["tags"] = [self._tag_id(name) for name in item.get("tags", [])]
+        content["bylines"] = [
+            {"author": self._found(Author, row["ref"]).pk, "role": row.get("role", "writing")}
+            for row in item.get("authors", [])
+        ]
+        content["corrections"] = [
+            {"made_at": _iso(self._moment(row["at"])), "text": _texts(row["text"], "corrections")}
+            for row in item.get("corrections", [])
+        ]
+        known = {each.get("ref") for each in self.data.get("articles", []) if isinstance(each, dict)}
+        for ref in item.get("related", []):
+            if ref not in known:
+                self._found(Article, ref)
+        return content
+
+    def _brought_to(self, article, item):
+        """Move the article to the state the item wants, by the verbs."""
+        wanted = item.get("status", Status.DRAFT)
+        if wanted not in Status.values:
+            raise Mistake(_("there is no status “%(status)s”") % {"status": wanted})
+        at = self._moment(item.get("published_at"))
+        ready = item.get("ready") or None
+        if ready and (not isinstance(ready, list) or not set(ready) <= set(LANGUAGES)):
+            raise Mistake(_("“ready” names a language the site does not have"))
+        if wanted in (Status.PUBLISHED, Status.WITHDRAWN) and article.status in (Status.DRAFT, Status.IN_REVIEW):
+            if at is None:
+                raise Mistake(_("is published, but says not when"))
+            article = workflow.publish(article, by=None, at=at, languages=ready, now=self.now)
+        elif wanted == Status.IN_REVIEW and article.status == Status.DRAFT:
+            article = workflow.submit(article, by=None, now=self.now)
+        elif article.status == Status.PUBLISHED and ready:
+            article = self._languages(article, ready)
+        if wanted == Status.WITHDRAWN and article.status == Status.PUBLISHED:
+            withdrawn = item.get("withdrawn") or {}
+            when = self._moment(withdrawn.get("at")) or self.now
+            article = workflow.withdraw(article, by=None, note=withdrawn.get("reason") or "–", now=when)
+        elif wanted == Status.PUBLISHED and article.status == Status.WITHDRAWN:
+            article = workflow.restore(article, by=None, now=self.now)
+        if article.status != wanted:
+            raise Mistake(
+                _("is “%(now)s” here and cannot become “%(wanted)s”")
+                % {"now": article.get_status_display(), "wanted": Status(wanted).label}
+            )
+        return article
+
+    def _languages(self, article, ready):
+        for code in LANGUAGES:
+            is_ready = bool(getattr(article, f"ready_at_{code}"))
+            if code in ready and not is_ready:
+                article = workflow.open_language(article, code, by=None, now=self.now)
+            elif code not in ready and is_ready:
+                article = workflow.close_language(article, code, by=None, now=self.now)
+        return article
+
+    def _free_id(self, item):
+        pk = item.get("id")
+        if pk is None:
+            return None
+        if not isinstance(pk, int) or pk < FIRST_ID:
+            raise Mistake(_("an id is a number from %(first)s up") % {"first": FIRST_ID})
+        return None if Article.objects.filter(pk=pk).exists() else pk
+
+    def _tag_id(self, name):
+        tag = _tag(name)
+        if tag.pk is None:
+            catalogue.save(tag)
+        return tag.pk
+
+    def _own(self, model, item):
+        """The thing of this ref, or a new one."""
+        ref = item.get("ref")
+        if not isinstance(ref, str) or not ref:
+            raise Mistake(_("has no “ref”"))
+        return model.objects.filter(ref=ref).first() or model(ref=ref)
+
+    def _found(self, model, ref):
+        if ref is None:
+            return None
+        found = model.objects.filter(ref=ref).first() if isinstance(ref, str) else None
+        if found is None:
+            raise Mistake(
+                _("there is no %(noun)s with the ref “%(ref)s”") % {"noun": model._meta.verbose_name, "ref": ref}
+            )
+        return found
+
+    def _plain(self, item, group):
+        """Column values of an item, translated ones spread over the languages; references are left to the caller."""
+        values = {}
+        for key, value in item.items():
+            if key in TRANSLATED.get(group, ()):
+                texts = _texts(value, key)
+                # An empty slug means "make one": what is there already stays.
+                values |= {f"{key}_{code}": texts[code] for code in LANGUAGES if texts[code] or key != "slug"}
+            elif key not in ("ref", "parent", "photo", "lead_category", "article"):
+                values[key] = value
+        return values
+
+    def _saved(self, thing, values, new=None):
+        new = thing.pk is None if new is None else new
+        before = {name: getattr(thing, name) for name in values}
+        for name, value in values.items():
+            setattr(thing, name, value)
+        if isinstance(thing, Page):
+            for code in LANGUAGES:
+                setattr(thing, f"body_{code}", contents.body.clean(getattr(thing, f"body_{code}") or ""))
+        if not new and all((before[name] or "") == (getattr(thing, name) or "") for name in values):
+            return "same"
+        catalogue.save(thing)
+        return "new" if new else "changed"
+
+    def _moment(self, value):
+        """A moment: ISO with an offset, or {"days_ago": 2, "time": "09:30"} in the newsroom's zone."""
+        if value is None:
+            return None
+        if isinstance(value, str):
+            moment = parse_datetime(value)
+            if moment and moment.tzinfo:
+                return moment
+        elif isinstance(value, dict) and set(value) <= {"days_ago", "time"} and isinstance(value.get("days_ago"), int):
+            zone = SiteSettings.load().zone_info
+            date = self.now.astimezone(zone).date() - datetime.timedelta(days=value["days_ago"])
+            time = parse_time(value.get("time", "09:00"))
+            if time:
+                moment = datetime.datetime.combine(date, time, zone)
+                # Early in the day, "today at noon" is still to come; what is some days ago is not.
+                late = value["days_ago"] >= 0 and moment > self.now
+                return moment - datetime.timedelta(days=1) if late else moment
+        raise Mistake(_("“%(value)s” is no moment: write a date with time and offset") % {"value": value})
+
+
+def _parsed(path):
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise Mistake(_("The file cannot be read: %(error)s") % {"error": error}) from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Mistake(_("The file is no JSON: %(error)s") % {"error": error}) from error
+    if not isinstance(data, dict) or (unknown := set(data) - set(GROUPS)):
+        raise Mistake(
+            _("The file has unknown parts: %(parts)s")
+            % {"parts": sorted(unknown) if isinstance(data, dict) else type(data).__name__}
+        )
+    for group in GROUPS:
+        if not isinstance(data.get(group, {} if group == "site" else []), dict if group == "site" else list):
+            raise Mistake(_("“%(group)s” is not a list") % {"group": group})
+    return data
+
+
+def _texts(value, name):
+    """{language: text} of a translated value; a plain text is in the site's first language."""
+    if isinstance(value, str):
+        value = {LANGUAGES[0]: value}
+    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+        raise Mistake(_("“%(name)s” is not a text for each language") % {"name": name})
+    if unknown := set(value) - set(LANGUAGES):
+        raise Mistake(
+            _("“%(name)s” has a language the site does not have: %(unknown)s")
+            % {"name": name, "unknown": ", ".join(sorted(unknown))}
+        )
+    return {code: value.get(code, "") for code in LANGUAGES}
+
+
+def _tag(name):
+    if not isinstance(name, str) or not tag_key(name):
+        raise Mistake(_("“%(name)s” is no tag") % {"name": name})
+    return Tag.objects.filter(key=tag_key(name)).first() or Tag(name=name)
+
+
+def _iso(moment):
+    return contents.moment(moment)
+
+
+def _in_one_line(error):
+    if hasattr(error, "message_dict"):
+        return "; ".join(f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items())
+    return " ".join(error.messages)
+
+
+# Writing out.
+
+
+def dump(path, *, progress=lambda items, name: items):
+    """Write the newsroom to `path`, its picture files into a folder beside it. Returns {group: count}.
+
+    Things without a `ref` are given one, here and in the database, so that loading the file finds them again.
+    """
+    path = Path(path)
+    pictures = path.with_name(f"{path.stem}-pictures")
+    data = {
+        "site": _dumped_site(),
+        "images": [_dumped_image(image, pictures) for image in progress(_all(Image), "images")],
+        "categories": [
+            _translated(each, "categories")
+            | {"ref": each.ref, "parent": each.parent.ref if each.parent else None, "order": each.order,
+               "in_navigation": each.in_navigation}
+            for each in sorted(_all(Category), key=lambda each: (bool(each.parent_id), each.order, each.pk))
+        ],
+        "tags": [{"name": tag.name, "slug": tag.slug} | _translated(tag, "tags") for tag in Tag.objects.order_by("pk")],
+        "authors": [
+            _translated(each, "authors") | {"ref": each.ref, "photo": each.photo.ref if each.photo else None}
+            for each in _all(Author)
+        ],
+        "pages": [
+            _translated(each, "pages") | {"ref": each.ref, "order": each.order, "in_footer": each.in_footer}
+            for each in _all(Page)
+        ],
+        "articles": [_dumped_article(article) for article in progress(_all(Article), "articles")],
+        "redirects": [
+            {"old_path": each.old_path, "article": each.article.ref}
+            if each.article
+            else {"old_path": each.old_path, "new_path": each.new_path}
+            for each in Redirect.objects.order_by("pk")
+        ],
+    }  # fmt: skip
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return {group: len(items) for group, items in data.items() if group != "site"}
+
+
+def _all(model):
+    """Every row, oldest first, each with a ref."""
+    for thing in model.objects.filter(ref=None):
+        model.objects.filter(pk=thing.pk).update(ref=f"{model._meta.model_name}-{thing.pk}")
+    return model.objects.order_by("pk")
+
+
+def _translated(thing, group):
+    return {
+        name: {code: text for code in LANGUAGES if (text := getattr(thing, f"{name}_{code}"))}
+        for name in TRANSLATED[group]
+    }
+
+
+def _dumped_site():
+    site = SiteSettings.load()
+    names = KEYS["site"] - set(TRANSLATED["site"]) - {"lead_category"}
+    return (
+        _translated(site, "site")
+        | {name: getattr(site, name) for name in sorted(names)}
+        | {"lead_category": site.lead_category.ref if site.lead_category else None}
+    )
+
+
+def _dumped_image(image, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    name = Path(image.file.name).name
+    with image.file.open("rb") as file:
+        (folder / name).write_bytes(file.read())
+    return _translated(image, "images") | {
+        "ref": image.ref,
+        "file": f"{folder.name}/{name}",
+        "credit": image.credit,
+        "licence": image.licence,
+        "rights_until": image.rights_until.isoformat() if image.rights_until else None,
+        "focal_x": image.focal_x,
+        "focal_y": image.focal_y,
+    }
+
+
+def _dumped_article(article):
+    content = contents.read(article)
+    refs = {model: dict(model.objects.values_list("pk", "ref")) for model in (Category, Author)}
+    item = {"ref": article.ref, "id": article.pk, "kind": article.kind, "status": article.status}
+    item |= {name: {code: text for code, text in content[name].items() if text} for name in contents.TEXTS}
+    item |= {name: content[name] for name in ("source", "video", *contents.MOMENTS)}
+    item["published_at"] = contents.moment(article.published_at)
+    item["ready"] = [code for code in LANGUAGES if getattr(article, f"ready_at_{code}")]
+    item["categories"] = [refs[Category][row["category"]] for row in content["categories"]]
+    item["main_category"] = refs[Category].get(content["main_category"])
+    item["tags"] = [tagged.tag.name for tagged in article.tagged_items.select_related("tag")]
+    item["authors"] = [{"ref": refs[Author][row["author"]], "role": row["role"]} for row in content["bylines"]]
+    item["image"] = article.image.ref if article.image else None
+    item["related"] = [pick.other.ref for pick in article.picks.select_related("other")]
+    item["corrections"] = [{"at": row["made_at"], "text": row["text"]} for row in content["corrections"]]
+    if article.status == Status.WITHDRAWN:
+        last = article.status_changes.filter(verb="withdraw").first()
+        item["withdrawn"] = {"at": contents.moment(last.made_at), "reason": last.note}
+    return item

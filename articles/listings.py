@@ -1,0 +1,52 @@
+"""The lists an article stands in, kept in step with it. Called by the verbs, in their transaction."""
+
+from .models import Listing
+from .models.taxonomy import LANGUAGES
+from .status import Status
+
+
+def refresh(article):
+    """Rewrite the article's entries in the lists of sections, tags and authors."""
+    wanted = _wanted(article)
+    for listing in article.listings.all():
+        period = wanted.pop((listing.category_id, listing.language), None)
+        if period is None:
+            listing.delete()
+        elif period != (listing.starts_at, listing.ends_at):
+            listing.starts_at, listing.ends_at = period
+            listing.save(update_fields=["starts_at", "ends_at"])
+    Listing.objects.bulk_create(
+        Listing(article=article, category_id=category, language=language, starts_at=starts_at, ends_at=ends_at)
+        for (category, language), (starts_at, ends_at) in wanted.items()
+    )
+    starts = {f"listed_at_{language}": _starts_at(article, language) for language in LANGUAGES}
+    article.tagged_items.update(**starts)
+    article.bylines.update(**starts)
+
+
+def _starts_at(article, language):
+    """Since when readers of the language see the article; None: they do not."""
+    ready_at = getattr(article, f"ready_at_{language}")
+    if article.status != Status.PUBLISHED or not ready_at:
+        return None
+    return max(article.published_at, ready_at)
+
+
+def _wanted(article):
+    """{(category id or None, language): (starts at, ends at or None)}"""
+    wanted = {}
+    for language in LANGUAGES:
+        starts_at = _starts_at(article, language)
+        if not starts_at:
+            continue
+        wanted[None, language] = starts_at, article.expires_at
+        for filing in article.filings.select_related("category"):
+            ends_at = min((at for at in (filing.until, article.expires_at) if at), default=None)
+            if ends_at and ends_at <= starts_at:
+                continue
+            for category in filing.category.family():
+                known = wanted.get((category, language))
+                if known:  # By another of its subsections: the entry lasts as long as the longest.
+                    ends_at = None if None in (known[1], ends_at) else max(known[1], ends_at)
+                wanted[category, language] = starts_at, ends_at
+    return wanted

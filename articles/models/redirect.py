@@ -1,0 +1,38 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .article import Article
+
+
+class Redirect(models.Model):
+    """An old address, and where it leads now: an article, however often that moves, or a path of this site.
+
+    Paths are stored decoded and composed (NFC), as people read them: percent-encoded, fifty Arabic letters already
+    take three hundred characters.
+    """
+
+    old_path = models.CharField(
+        _("old address"), max_length=1000, unique=True, help_text=_("Such as /2019/05/خبر-قديم/")
+    )
+    article = models.ForeignKey(
+        Article, models.CASCADE, null=True, blank=True, related_name="redirects", verbose_name=_("article")
+    )
+    new_path = models.CharField(_("new address"), max_length=1000, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(article__isnull=False, new_path="") | (Q(article__isnull=True) & ~Q(new_path="")),
+                name="redirect_leads_to_one_place",
+                violation_error_message=_("Choose an article or write an address, not both."),
+            ),
+            models.CheckConstraint(condition=~Q(old_path=models.F("new_path")), name="redirect_leads_away"),
+        ]
+
+    def __str__(self):
+        return self.old_path

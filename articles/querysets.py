@@ -1,0 +1,51 @@
+"""Which articles? The one place that says what readers may see."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from .status import Status
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self, language, now=None):
+        """Articles a reader of `language` may see at `now` (default: this moment).
+
+        Published, their time come, ready in this language, and not expired. `Article.is_published` is the twin.
+        """
+        now = now or timezone.now()
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=now),
+            status=Status.PUBLISHED,
+            published_at__lte=now,
+            **{f"ready_at_{language}__lte": now},
+        )
+
+    def for_cards(self, language):
+        """With what a card shows and nothing heavier: never the bodies."""
+        return self.select_related("main_category__parent", "image").only(
+            f"headline_{language}",
+            f"kicker_{language}",
+            f"standfirst_{language}",
+            f"slug_{language}",
+            f"ready_at_{language}",
+            "kind",
+            "published_at",
+            "updated_at",
+            "main_category",
+            "image",
+        )
+
+    def in_order_of(self, ids):
+        """The articles with these ids, as a list, in the order of the ids; ids that are not among them are left out."""
+        found = self.in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
+
+
+class ListingQuerySet(models.QuerySet):
+    def current(self, category, language, now=None):
+        """The entries of a section's list (`category` None: the whole site's), newest first."""
+        now = now or timezone.now()
+        return self.filter(
+            Q(ends_at=None) | Q(ends_at__gt=now), category=category, language=language, starts_at__lte=now
+        ).order_by("-starts_at", "-article")

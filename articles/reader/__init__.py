@@ -1,0 +1,1 @@
+"""What readers and machines see: pages, feeds, sitemaps, structured data."""

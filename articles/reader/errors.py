@@ -1,0 +1,65 @@
+"""Pages for what is not there: 404, and 410 for what was."""
+
+import re
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from arabic.digits import to_western
+
+from ..addresses import redirect_of
+from ..models import Article, Listing
+from ..models.article import FIRST_ID
+from ..models.path import path_to
+from .head import Head
+
+NEWEST = 5
+
+
+def not_found(request, exception=None):
+    """Answer 404, unless the address leads elsewhere by now. Offers the article whose number the address holds."""
+    for code, _name in settings.LANGUAGES:
+        if request.path == f"/{code}":
+            return HttpResponsePermanentRedirect(path_to(code))
+    if request.method in ("GET", "HEAD") and (lead := redirect_of(request)):
+        return lead
+    context = {"suggestion": _article_in(request.path)}
+    return _page(request, "404.html", _("This page is not here"), HTTPStatus.NOT_FOUND, context)
+
+
+def gone(request, since=None):
+    """Answer 410: the article was withdrawn, at `since`, or has expired. Nothing of it is said."""
+    if lead := redirect_of(request):
+        return lead
+    return _page(
+        request, "articles/gone.html", _("This article is no longer available"), HTTPStatus.GONE, {"since": since}
+    )
+
+
+def _page(request, template, title, status, context):
+    language = get_language()
+    rows = Listing.objects.current(None, language).values_list("article", flat=True)[:NEWEST]
+    latest = Article.objects.published(language).for_cards(language).in_order_of(list(rows))
+    head = Head(title=title, paths={language: path_to(language)}, robots="noindex")
+    response = render(request, template, {"head": head, "latest": latest, **context}, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _article_in(path):
+    """A published article whose id stands in the path, in this language or another one; or None."""
+    for number in re.findall(r"[0-9]{6,18}", to_western(path))[:3]:
+        article = Article.objects.filter(pk=number).first() if int(number) >= FIRST_ID else None
+        languages = article.published_languages() if article else []
+        if languages:
+            language = get_language() if get_language() in languages else languages[0]
+            return {
+                "headline": getattr(article, f"headline_{language}"),
+                "url": article.get_absolute_url(language),
+                "language": language,
+            }
+    return None

@@ -1,0 +1,87 @@
+"""RSS: the newest of the site, a section, a tag or an author."""
+
+from django.http import HttpResponse
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_bidi
+from django.views.decorators.http import require_safe
+
+from arabic.bidi import title as bidi_title
+
+from ..addresses import absolute, short_link, wrong_spelling
+from ..models import Article, Author, Listing
+from ..models.path import path_to
+from .chrome import chrome_of
+from .finders import author_entries, find_by_slug, find_section, find_tag, tag_entries
+
+ITEMS = 50
+
+
+@require_safe
+def site_feed(request):
+    """The newest of the whole site."""
+    rows = Listing.objects.current(None, get_language())
+    return _feed(request, rows, "article", page=path_to(get_language()), name="")
+
+
+@require_safe
+def section_feed(request, path):
+    """The newest of a section or subsection."""
+    section = find_section(request, path)
+    rows = Listing.objects.current(section.pk, get_language())
+    return _feed(request, rows, "article", page=section.get_absolute_url(), name=section.name)
+
+
+@require_safe
+def tag_feed(request, slug):
+    """The newest under a tag."""
+    tag = find_tag(slug)
+    rows = tag_entries(tag, get_language())
+    return _feed(request, rows, "content_object", page=tag.get_absolute_url(), name=str(tag))
+
+
+@require_safe
+def author_feed(request, slug):
+    """The newest by an author."""
+    author = find_by_slug(Author, slug)
+    rows = author_entries(author, get_language())
+    return _feed(request, rows, "article", page=author.get_absolute_url(), name=author.name)
+
+
+def _feed(request, rows, article, *, page, name):
+    """RSS of the newest entries of a list (`article` names its column); `page` is the path the feed belongs to."""
+    address = f"{page}feed/"
+    if wrong := wrong_spelling(request, address):
+        return wrong
+    language, site = get_language(), chrome_of(request).site
+    ids = list(rows.values_list(article, flat=True)[:ITEMS])
+    feed = Rss201rev2Feed(
+        title=_titled(f"{name} | {site.name}" if name else site.name),
+        link=absolute(page),
+        description=site.description or site.tagline,
+        language=language,
+        feed_url=absolute(address),
+    )
+    for each in Article.objects.published(language).for_cards(language).in_order_of(ids):
+        feed.add_item(
+            title=_titled(each.headline),
+            link=absolute(each.get_absolute_url()),
+            description=_block(each.standfirst),
+            # The address may change with the slug; the number stays.
+            unique_id=short_link(each),
+            unique_id_is_permalink=False,
+            pubdate=each.published_at,
+            updateddate=each.updated_at or each.published_at,
+            categories=[each.main_category.name] if each.main_category else [],
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
+
+
+def _titled(text):
+    return bidi_title(text) if get_language_bidi() else text
+
+
+def _block(text):
+    """Text as HTML that keeps its direction in readers that know nothing of the site's."""
+    direction = "rtl" if get_language_bidi() else "ltr"
+    return format_html('<div dir="{}" lang="{}">{}</div>', direction, get_language(), text) if text else ""

@@ -1,0 +1,91 @@
+"""Sitemaps: an index, one file of standing pages, and one a month and language of articles."""
+
+import datetime
+import re
+
+from django.db.models import Max, Min
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ..addresses import absolute, in_all_languages
+from ..models import Article, Category, Listing, Page
+from ..models.path import path_to
+from ..models.taxonomy import LANGUAGES
+
+MOST = 50_000  # addresses in one file, by the protocol
+XML = "application/xml; charset=utf-8"
+
+
+@require_safe
+def index(request):
+    """The list of all sitemap files."""
+    files = ["/sitemap-pages.xml"]
+    for language in LANGUAGES:
+        span = (
+            Listing.objects.current(None, language).order_by().aggregate(first=Min("starts_at"), last=Max("starts_at"))
+        )
+        files += [f"/sitemap-{language}-{month:%Y-%m}.xml" for month in _months(span["first"], span["last"])]
+    context = {"files": [absolute(path) for path in files]}
+    return render(request, "articles/sitemap_index.xml", context, content_type=XML)
+
+
+@require_safe
+def pages(request):
+    """The front pages, sections and standing pages in every language."""
+    homes = {code: path_to(code) for code in LANGUAGES}
+    groups = [homes]
+    groups += [in_all_languages(category) for category in Category.objects.select_related("parent")]
+    groups += [
+        {code: page.get_absolute_url(code) for code in LANGUAGES if getattr(page, f"title_{code}")}
+        for page in Page.objects.all()
+    ]
+    entries = [{"address": absolute(path)} for paths in groups for path in paths.values()]
+    return render(request, "articles/sitemap.xml", {"entries": entries}, content_type=XML)
+
+
+@require_safe
+def month(request, name):
+    """The articles that became readable in a language in a month (of UTC): `name` is like ar-2026-11."""
+    match = re.fullmatch(r"([a-z-]+)-([0-9]{4})-(0[1-9]|1[0-2])", name)
+    if not match or match[1] not in LANGUAGES or match[2] == "0000":
+        raise Http404
+    language = match[1]
+    begin = datetime.datetime(int(match[2]), int(match[3]), 1, tzinfo=datetime.UTC)
+    rows = Listing.objects.current(None, language).filter(starts_at__gte=begin, starts_at__lt=_next(begin))
+    ids = list(rows.values_list("article", flat=True)[:MOST])
+    articles = (
+        Article.objects.published(language)
+        .only(f"slug_{language}", "published_at", "updated_at", f"ready_at_{language}")
+        .in_order_of(ids)
+    )
+    if not articles:
+        raise Http404
+    entries = [
+        {
+            "address": absolute(article.get_absolute_url(language)),
+            "changed": (
+                article.updated_at or max(article.published_at, getattr(article, f"ready_at_{language}"))
+            ).isoformat(timespec="seconds"),
+        }
+        for article in articles
+    ]
+    return render(request, "articles/sitemap.xml", {"entries": entries}, content_type=XML)
+
+
+def _months(first, last):
+    """The first moments of the months from one moment to another."""
+    if first is None:
+        return
+    begin = _month_of(first)
+    while begin <= last:
+        yield begin
+        begin = _next(begin)
+
+
+def _month_of(moment):
+    return moment.astimezone(datetime.UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _next(begin):
+    return _month_of(begin + datetime.timedelta(days=32))

@@ -1,0 +1,19 @@
+"""Readers' addresses in one language. The views lead a missing last slash and other spellings to the right one."""
+
+from django.urls import re_path
+
+from . import feeds, views
+
+urlpatterns = [
+    re_path(r"^$", views.front),
+    re_path(r"^feed/?$", feeds.site_feed),
+    re_path(r"^archive/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/?$", views.archive),
+    re_path(r"^tag/(?P<slug>[^/]+)/feed/?$", feeds.tag_feed),
+    re_path(r"^tag/(?P<slug>[^/]+)/?$", views.tag),
+    re_path(r"^author/(?P<slug>[^/]+)/feed/?$", feeds.author_feed),
+    re_path(r"^author/(?P<slug>[^/]+)/?$", views.author),
+    re_path(r"^page/(?P<slug>[^/]+)/?$", views.page),
+    re_path(r"^(?P<pk>[1-9][0-9]{5,17})(?:/(?P<rest>.*))?$", views.article),
+    re_path(r"^(?P<path>[^/]+(?:/[^/]+)?)/feed/?$", feeds.section_feed),
+    re_path(r"^(?P<path>[^/]+(?:/[^/]+)?)/?$", views.section),
+]

@@ -1,0 +1,349 @@
+"""Readers' pages. Each view finds, asks, answers; the address of a page has one spelling, every other leads to it."""
+
+import datetime
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import OuterRef
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from arabic.reading import count_words, reading_minutes
+
+from .. import body
+from ..addresses import absolute, in_all_languages, short_link, wrong_spelling
+from ..models import Article, Author, Byline, Correction, Filing, Listing, Page, Tag
+from ..models.path import path_to
+from ..models.taxonomy import LANGUAGES
+from ..related import related
+from ..rows import Rows
+from ..status import Status
+from . import errors, structured_data
+from .chrome import chrome_of
+from .finders import author_entries, find_by_slug, find_section, find_tag, tag_entries
+from .head import Head
+from .pager import Pager
+
+BESIDE_LEAD, LATEST, PER_BLOCK = 4, 10, 4
+
+
+@require_safe
+def front(request):
+    """The front page: the newest of the leading section, the latest, and a block for each section."""
+    language, around = get_language(), chrome_of(request)
+    if wrong := wrong_spelling(request, path_to(language)):
+        return wrong
+    lists = _newest_of_lists(
+        [(around.site.lead_category_id, 1), (None, 1 + LATEST)]
+        + [(section.pk, 1 + BESIDE_LEAD + PER_BLOCK) for section in around.sections],
+        language,
+    )
+    articles = Article.objects.published(language).for_cards(language).in_bulk({pk for ids in lists for pk in ids})
+    shown = set()
+
+    def take(ids, count):
+        """The next `count` of a list that do not stand higher up on the page."""
+        taken = [articles[pk] for pk in ids if pk in articles and pk not in shown][:count]
+        shown.update(article.pk for article in taken)
+        return taken
+
+    led, newest, *of_sections = lists
+    lead = next(iter(take(led, 1) or take(newest, 1)), None)
+    beside = take(newest, BESIDE_LEAD)
+    blocks = [
+        {"section": section, "articles": taken}
+        for section, ids in zip(around.sections, of_sections, strict=True)
+        if (taken := take(ids, PER_BLOCK))
+    ]
+    head = Head(
+        title="",
+        description=around.site.description or around.site.tagline,
+        paths={code: path_to(code) for code in LANGUAGES},
+        feed_url=path_to(language, "feed"),
+    )
+    latest = (
+        beside
+        + [articles[pk] for pk in newest if pk in articles and articles[pk] not in (lead, *beside)][
+            : LATEST - BESIDE_LEAD
+        ]
+    )
+    return render(request, "articles/front.html", {"head": head, "lead": lead, "latest": latest, "blocks": blocks})
+
+
+def _newest_of_lists(wanted, language):
+    """For [(category id or None for the site, count)]: the newest article ids of each list, by one query."""
+    now = timezone.now()
+    queries = [
+        # Sliced inside, because SQLite slices no part of a union.
+        Listing.objects.filter(
+            pk__in=Listing.objects.current(category, language, now).values("pk")[:count]
+        ).values_list("category", "starts_at", "article")
+        for category, count in dict(wanted).items()
+    ]
+    found = {category: [] for category, _count in wanted}
+    rows = sorted(queries[0].union(*queries[1:], all=True), key=lambda row: row[1:], reverse=True)
+    for category, _at, article in rows:
+        found[category].append(article)
+    return [found[category][:count] if category else found[None] for category, count in wanted]
+
+
+@require_safe
+def article(request, pk, rest=None):
+    """An article. Any other spelling of its address answers one redirect; withdrawn and expired ones answer 410."""
+    language, now = get_language(), timezone.now()
+    found = (
+        Article.objects.filter(pk=pk)
+        .select_related("main_category", "image")
+        .annotate(
+            filed=Rows(Filing.objects.filter(article=OuterRef("pk")).order_by("order").values("category", "until")),
+            corrected=Rows(
+                Correction.objects.filter(article=OuterRef("pk"))
+                .order_by("made_at")
+                .values("made_at", f"text_{language}")
+            ),
+        )
+        .first()
+    )
+    if found is None:
+        raise Http404
+    if not found.is_published(language, now):
+        return _not_published(request, found, language, now)
+    address = found.get_absolute_url(language)
+    if wrong := wrong_spelling(request, address):
+        return wrong
+
+    around = chrome_of(request)
+    bylines = list(Byline.objects.filter(article=found).select_related("author__photo"))
+    tags = list(Tag.objects.filter(items__content_object=found).order_by("items__order"))
+    labels = [
+        around.categories[row["category"]] for row in found.filed if not row["until"] or _moment(row["until"]) > now
+    ]
+    corrections = [
+        {"made_at": _moment(row["made_at"]), "text": text}
+        for row in found.corrected
+        if (text := row[f"text_{language}"])
+    ]
+    main = around.categories.get(found.main_category_id)
+    words = count_words(body.plain_text(found.body))
+    head = Head(
+        title=found.seo_headline or found.headline,
+        description=found.standfirst or body.plain_text(found.body)[:200],
+        paths={code: found.get_absolute_url(code) for code in found.published_languages(now)},
+        kind="article",
+        image=found.image,
+        published_at=found.published_at.astimezone(around.site.zone_info).isoformat(),
+        updated_at=found.updated_at.astimezone(around.site.zone_info).isoformat() if found.updated_at else "",
+        section=main.name if main else "",
+        tags=[str(tag) for tag in tags],
+    )
+    steps = [(around.site.name, absolute(path_to(language)))]
+    steps += [(each.name, absolute(each.get_absolute_url())) for each in _line(main)]
+    head.structured_data = [
+        structured_data.news_article(
+            found,
+            language,
+            address=head.canonical,
+            site=around.site,
+            bylines=bylines,
+            labels=labels,
+            tags=tags,
+            words=words,
+        ),
+        structured_data.breadcrumbs([*steps, (found.headline, head.canonical)]),
+    ]
+    link = short_link(found)
+    return render(
+        request,
+        "articles/article.html",
+        {
+            "head": head,
+            "article": found,
+            "body": found.body,
+            "minutes": reading_minutes(words, language),
+            "labels": labels,
+            "line": _line(main),
+            "bylines": bylines,
+            "corrections": corrections,
+            "tags": tags,
+            "related": related(found, language, tags, now=now),
+            "current_section": _line(main)[0] if main else None,
+            "share_url": link,
+            "share_links": _share_links(found.share_headline or found.headline, link),
+        },
+    )
+
+
+def _not_published(request, found, language, now):
+    """Gone, elsewhere, or not there: to readers a draft and an unknown article are the same."""
+    if found.was_published(language, now):
+        since = None
+        if found.status == Status.WITHDRAWN:
+            since = found.status_changes.filter(verb="withdraw").values_list("made_at", flat=True).first()
+        return errors.gone(request, since=since)
+    # The short link names no language: it leads to the first the article can be read in.
+    others = found.published_languages(now)
+    if others and language == settings.LANGUAGE_CODE:
+        return wrong_spelling(request, found.get_absolute_url(others[0]))
+    raise Http404
+
+
+def _line(category):
+    """A section with its parent before it."""
+    return [each for each in (category and category.parent, category) if each]
+
+
+def _moment(text):
+    """A moment of a JSON row; SQLite's carries no zone, and is UTC."""
+    at = parse_datetime(text)
+    return at if at.tzinfo else at.replace(tzinfo=datetime.UTC)
+
+
+def _share_links(headline, link):
+    """Plain links: no script of anybody's is needed to share."""
+    text, address = quote(headline, safe=""), quote(link, safe="")
+    return [
+        {"name": _("WhatsApp"), "slug": "whatsapp", "url": f"https://wa.me/?text={text}%20{address}"},
+        {"name": _("Telegram"), "slug": "telegram", "url": f"https://t.me/share/url?url={address}&text={text}"},
+        {"name": _("X"), "slug": "x", "url": f"https://x.com/intent/post?text={text}&url={address}"},
+        {"name": _("Facebook"), "slug": "facebook", "url": f"https://www.facebook.com/sharer/sharer.php?u={address}"},
+        {"name": _("E-mail"), "slug": "email", "url": f"mailto:?subject={text}&body={address}"},
+    ]
+
+
+@require_safe
+def section(request, path):
+    """A section or a subsection: what stands in it, newest first."""
+    found = find_section(request, path)
+    language, address = get_language(), found.get_absolute_url()
+    if wrong := wrong_spelling(request, address):
+        return wrong
+    pager = Pager(request, Listing.objects.current(found.pk, language), path=address, language=language)
+    line = _line(found)
+    head = Head(
+        title=found.name,
+        description=found.description,
+        paths=in_all_languages(found),
+        page_query=pager.query,
+        feed_url=f"{address}feed/",
+        structured_data=[
+            structured_data.breadcrumbs(
+                [(chrome_of(request).site.name, absolute(path_to(language)))]
+                + [(each.name, absolute(each.get_absolute_url())) for each in line]
+            )
+        ],
+    )
+    context = {"head": head, "section": found, "current_section": line[0], "pager": pager, "articles": pager.articles}
+    return render(request, "articles/section.html", context)
+
+
+@require_safe
+def tag(request, slug):
+    """What is tagged so, newest first."""
+    found = find_tag(slug)
+    language, address = get_language(), found.get_absolute_url()
+    if wrong := wrong_spelling(request, address):
+        return wrong
+    pager = Pager(
+        request,
+        tag_entries(found, language),
+        path=address,
+        language=language,
+        moment=f"listed_at_{language}",
+        article="content_object",
+    )
+    head = Head(
+        title=str(found),
+        description=found.description,
+        paths=in_all_languages(found),
+        page_query=pager.query,
+        feed_url=f"{address}feed/",
+    )
+    return render(
+        request, "articles/tag.html", {"head": head, "tag": found, "pager": pager, "articles": pager.articles}
+    )
+
+
+@require_safe
+def author(request, slug):
+    """Who an author is, and what they wrote."""
+    found = find_by_slug(Author, slug)
+    language, address = get_language(), found.get_absolute_url()
+    if wrong := wrong_spelling(request, address):
+        return wrong
+    pager = Pager(
+        request,
+        author_entries(found, language),
+        path=address,
+        language=language,
+        moment=f"listed_at_{language}",
+    )
+    head = Head(
+        title=found.name,
+        description=found.bio,
+        paths=in_all_languages(found),
+        page_query=pager.query,
+        image=found.photo,
+        feed_url=f"{address}feed/",
+    )
+    context = {"head": head, "author": found, "pager": pager, "articles": pager.articles}
+    return render(request, "articles/author.html", context)
+
+
+@require_safe
+def page(request, slug):
+    """A standing page."""
+    found = find_by_slug(Page, slug)
+    if not found.title:
+        raise Http404
+    if wrong := wrong_spelling(request, found.get_absolute_url()):
+        return wrong
+    head = Head(
+        title=found.title,
+        description=body.plain_text(found.body)[:200],
+        paths={code: found.get_absolute_url(code) for code in LANGUAGES if getattr(found, f"title_{code}")},
+    )
+    return render(request, "articles/page.html", {"head": head, "page": found, "body": found.body})
+
+
+@require_safe
+def archive(request, year, month, day):
+    """What was published on a day of the newsroom's calendar, newest first."""
+    try:
+        date = datetime.date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise Http404 from error
+    language, zone = get_language(), chrome_of(request).site.zone_info
+    today = timezone.localdate(timezone=zone)
+    if date > today:
+        raise Http404
+    address = _day_path(language, date)
+    if wrong := wrong_spelling(request, address):
+        return wrong
+    begin = datetime.datetime.combine(date, datetime.time(), zone)
+    end = datetime.datetime.combine(date + datetime.timedelta(days=1), datetime.time(), zone)
+    rows = Listing.objects.current(None, language)
+    pager = Pager(request, rows.filter(starts_at__gte=begin, starts_at__lt=end), path=address, language=language)
+    head = Head(
+        title=_("Archive"),
+        paths={code: _day_path(code, date) for code in LANGUAGES},
+        page_query=pager.query,
+        robots="noindex",
+    )
+    context = {
+        "head": head,
+        "day": date,
+        "pager": pager,
+        "articles": pager.articles,
+        "previous_url": _day_path(language, date - datetime.timedelta(days=1)) if date.year > 1 else "",
+        "next_url": _day_path(language, date + datetime.timedelta(days=1)) if date < today else "",
+    }
+    return render(request, "articles/archive.html", context)
+
+
+def _day_path(language, date):
+    return path_to(language, "archive", f"{date.year:04}", f"{date.month:02}", f"{date.day:02}")
