@@ -11,7 +11,6 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime, parse_time
@@ -28,7 +27,7 @@ from .models.article import FIRST_ID
 from .models.taxonomy import LANGUAGES
 from .status import Status
 
-GROUPS = ("site", "images", "categories", "tags", "authors", "pages", "articles", "redirects")
+GROUPS = ("images", "categories", "site", "tags", "authors", "pages", "articles", "redirects")
 KEYS = {
     "site": {"name", "tagline", "description", "contact_email", "zone", "months", "digits", "show_hijri",
              "hijri_offset", "lead_category", "social_links"},
@@ -89,6 +88,7 @@ class _Loader:
         self.mistakes = []
         self.now = timezone.now()
         self.written = set()
+        self.gave_ids = False
 
     def load(self, progress):
         for group in GROUPS:
@@ -102,19 +102,15 @@ class _Loader:
         for place, item in enumerate(self.data.get("articles", []), 1):
             if isinstance(item, dict) and item.get("related") and item.get("ref") in self.written:
                 self._item("articles", place, item, self._related, counted=False)
-        # Ids given from outside leave the database's own counting behind.
-        with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), [Article]):
-                cursor.execute(statement)
-            if connection.vendor == "postgresql" and not Article.objects.exists():
-                cursor.execute(f"ALTER TABLE articles_article ALTER COLUMN id RESTART WITH {FIRST_ID}")
+        if self.gave_ids and not self.dry_run:
+            _count_on_from_highest_id()
 
     def _item(self, group, place, item, one, counted=True):
         name = f"{group}[{place}]"
         try:
             if not isinstance(item, dict):
                 raise Mistake(_("is not an object"))
-            name = f"{name} “{item.get('ref') or item.get('name') or item.get('old_path') or ''}”"
+            name = next((f"{name} “{item[key]}”" for key in ("ref", "name", "old_path") if key in item), name)
             if unknown := set(item) - KEYS[group]:
                 raise Mistake(_("has unknown keys: %(keys)s") % {"keys": ", ".join(sorted(map(str, unknown)))})
             with transaction.atomic():
@@ -190,7 +186,9 @@ class _Loader:
         content = contents.blank() | self._content(item)
         before = (contents.read(article), article.saved_at) if article.pk else None
         if article.pk is None:
-            article = drafts.create(content, by=None, ref=item["ref"], pk=self._free_id(item), now=self.now)
+            pk = self._free_id(item)
+            article = drafts.create(content, by=None, ref=item["ref"], pk=pk, now=self.now)
+            self.gave_ids |= pk is not None
         else:
             content["related"] = before[0]["related"]
             article = drafts.save(article, content, by=None, now=self.now)
@@ -345,6 +343,16 @@ class _Loader:
                 late = value["days_ago"] >= 0 and moment > self.now
                 return moment - datetime.timedelta(days=1) if late else moment
         raise Mistake(_("“%(value)s” is no moment: write a date with time and offset") % {"value": value})
+
+
+def _count_on_from_highest_id():
+    """PostgreSQL counts apart from the rows, so ids that came from outside would be given again; SQLite looks."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT setval(sequence, GREATEST(nextval(sequence), (SELECT max(id) FROM articles_article)))"
+                " FROM pg_get_serial_sequence('articles_article', 'id') AS sequence"
+            )
 
 
 def _parsed(path):

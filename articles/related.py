@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.utils import timezone
 
 from .models import Article, Listing, RelatedPick, TaggedArticle
@@ -63,10 +63,12 @@ def _entries(rows, source, number, article, at):
 
     `number`, `article` and `at` name columns; `at` may be a moment instead.
     """
-    # Sliced inside, because SQLite slices no part of a union.
-    first = rows.model.objects.filter(pk__in=rows.values("pk")[:_NEWEST]).order_by()
+    # Sliced inside, because SQLite slices no part of a union; and a plain queryset, because the translated ones do not
+    # keep the order of columns, by which a union is made.
+    first = QuerySet(rows.model).filter(pk__in=rows.values("pk")[:_NEWEST]).order_by()
     at = F(at) if isinstance(at, str) else Value(at)
-    return first.values_list(Value(source), F(number), F(article), at)
+    columns = {"list_kind": Value(source), "list_number": F(number), "candidate": F(article), "listed": at}
+    return first.annotate(**columns).values_list(*columns)
 
 
 def _rarity(moments):

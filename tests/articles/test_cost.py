@@ -1,0 +1,95 @@
+"""What a page costs: the same few queries with ten articles and with ten thousand, each by an index."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article
+from tests.articles.archive import FIRST, fill
+from tests.builders import NOW, make_author, make_category, make_image, make_page, make_published, make_site, make_tag
+
+pytestmark = pytest.mark.django_db
+LIMITS = {"front": 12, "section": 6, "article": 8, "tag": 6, "author": 6, "archive": 6, "feed": 4, "deep": 6, "404": 6}
+
+
+@pytest.fixture
+def newsroom():
+    make_site()
+    for place in range(3):
+        make_page(f"صفحة {place}")
+    sections = [make_category(f"قسم {place}", order=place) for place in range(10)]
+    subsections = [make_category(f"فرع {place}", parent=sections[place]) for place in range(5)]
+    return {
+        "categories": sections + subsections,
+        "tags": [make_tag(f"وسم {place}") for place in range(40)],
+        "authors": [make_author(f"كاتب {place}") for place in range(12)],
+        "image": make_image(),
+    }
+
+
+def pages(newsroom):
+    richest = make_published(
+        "أغنى خبر",
+        category=newsroom["categories"][0],
+        categories=[{"category": each.pk} for each in newsroom["categories"][:5]],
+        tags=newsroom["tags"][:5],
+        authors=newsroom["authors"][:3],
+        image=newsroom["image"].pk,
+        related=list(Article.objects.values_list("pk", flat=True)[:3]),
+        corrections=[{"made_at": NOW, "text": {"ar": "صُحّح."}}] * 2,
+    )
+    return {
+        "front": "/",
+        "section": newsroom["categories"][0].get_absolute_url("ar"),
+        "article": richest.get_absolute_url("ar"),
+        "tag": newsroom["tags"][0].get_absolute_url("ar"),
+        "author": newsroom["authors"][0].get_absolute_url("ar"),
+        "archive": f"/archive/{NOW:%Y/%m/%d}/",
+        "feed": "/feed/",
+        "404": "/nothing/",
+    }
+
+
+def queries_of(client, path):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        answer = client.get(path)
+    assert answer.status_code in (200, 404), path
+    return [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+
+
+def test_a_page_costs_the_same_few_queries_with_ten_articles_and_ten_thousand(client, newsroom):
+    fill(10, **newsroom)
+    few = {name: len(queries_of(client, path)) for name, path in pages(newsroom).items()}
+    assert all(few[name] <= LIMITS[name] for name in few), few
+    Article.objects.all().delete()
+    fill(10_000, **newsroom)
+    many = {name: len(queries_of(client, path)) for name, path in (pages(newsroom)).items()}
+    assert many == few
+    deep = newsroom["categories"][0].get_absolute_url("ar") + "?page=30"
+    assert len(queries_of(client, deep)) <= LIMITS["deep"]
+
+
+BIG = ("articles_article", "articles_listing", "articles_taggedarticle", "articles_byline", "articles_filing")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="asks PostgreSQL for its plans")
+def test_every_list_comes_by_an_index(client, newsroom):
+    fill(10_000, **newsroom)
+    addresses = pages(newsroom)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    section = addresses["section"]
+    cursor_page = f"{section}?before={int(NOW.timestamp() * 1_000_000)}-{FIRST + 5_000}"
+    for path in [*addresses.values(), f"{section}?page=30", cursor_page, "/sitemap.xml", f"{section}feed/"]:
+        for sql in queries_of(client, path):
+            if not sql.startswith(("SELECT", "(SELECT")):
+                continue
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN {sql}")
+                plan = "\n".join(row[0] for row in cursor.fetchall())
+            scanned = re.findall(r"Seq Scan on (\w+)", plan)
+            assert not set(scanned) & set(BIG), f"{path}\n{sql}\n{plan}"

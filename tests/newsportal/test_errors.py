@@ -1,0 +1,34 @@
+"""When something is wrong the reader still gets a page."""
+
+import pytest
+from django.test import RequestFactory
+
+from newsportal import errors
+
+
+@pytest.fixture
+def broken_templates(monkeypatch):
+    def broken(*arguments, **options):
+        raise RuntimeError("no templates today")
+
+    monkeypatch.setattr(errors, "render", broken)
+
+
+@pytest.mark.parametrize(
+    ("handler", "status"), [(errors.bad_request, 400), (errors.forbidden, 403), (errors.csrf_failure, 403)]
+)
+def test_a_page_that_cannot_be_rendered_gives_way_to_the_plain_one(broken_templates, handler, status):
+    response = handler(RequestFactory().get("/"))
+    assert response.status_code == status
+    assert response.content == errors.server_error(RequestFactory().get("/")).content
+
+
+def test_the_plain_page_is_a_whole_document_in_both_directions_without_template_tags():
+    response = errors.server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert response.headers["Cache-Control"] == "no-store"
+    text = response.text
+    assert text.lower().startswith("<!doctype html>")
+    assert 'lang="ar"' in text
+    assert "{%" not in text
+    assert "{{" not in text

@@ -1,0 +1,41 @@
+"""A log line is one line, whatever a visitor sends."""
+
+import json
+import logging
+import sys
+
+from newsportal.logs import MESSAGE_LENGTH, JsonFormatter
+
+
+def line(message, *arguments, exc_info=None):
+    return JsonFormatter().format(logging.LogRecord("desk", logging.INFO, "", 1, message, arguments, exc_info))
+
+
+def test_a_record_is_one_json_object():
+    entry = json.loads(line("User %s signed in", "سلمى"))
+    assert (entry["level"], entry["logger"], entry["message"]) == ("INFO", "desk", "User سلمى signed in")
+    assert entry["time"].endswith("+00:00")
+
+
+def test_arabic_stays_readable():
+    assert "قناة" in line("قناة")
+
+
+def test_no_control_or_reordering_character_comes_through_raw():
+    nasty = "a\r\nb\x1b[2J\x7f\x9b\u2028\u202e\u2066\u200f\ud800"
+    text = line("%s", nasty)
+    assert all(character.isprintable() for character in text)
+    assert json.loads(text)["message"] == nasty
+
+
+def test_a_message_is_cut_to_its_length():
+    assert len(json.loads(line("x" * 100_000))["message"]) == MESSAGE_LENGTH
+
+
+def test_a_traceback_keeps_to_the_line():
+    try:
+        raise ValueError("two\nlines")
+    except ValueError:
+        text = line("It failed.", exc_info=sys.exc_info())
+    assert "\n" not in text
+    assert json.loads(text)["traceback"].endswith("ValueError: two\nlines")

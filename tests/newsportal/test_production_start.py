@@ -1,0 +1,115 @@
+"""Production refuses to start half-configured, and says what to do; development needs no variable."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GOOD = {
+    "SECRET_KEY": "kDq3vXw8Zr1mT6yB9nCs4hJf7gLp2QaUeWoIiRtYxKzMvNbH0dSP",
+    "ALLOWED_HOSTS": "www.example.com",
+    "SITE_URL": "https://www.example.com",
+    "DATABASE_URL": "postgres://newsportal:word@db.example.net:5433/newsportal",
+}
+
+
+def settings(names=("DEBUG",), **environment):
+    """Read settings in a process of their own; return (values by name or None, what it said)."""
+    code = (
+        "import json; from django.conf import settings;"
+        f"print(json.dumps({{name: getattr(settings, name) for name in {names!r}}}, default=str))"
+    )
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "newsportal.settings", **environment}
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+    return (json.loads(run.stdout) if run.returncode == 0 else None), run.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 60),
+        ("SECRET_KEY", "django-insecure-" + GOOD["SECRET_KEY"]),
+        ("ALLOWED_HOSTS", ""),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "www.example.com,*"),
+        ("DEBUG", "true"),
+        ("DATABASE_URL", ""),
+        ("SITE_URL", ""),
+        ("SITE_URL", "http://www.example.com"),
+        ("SITE_URL", "https://www.example.com/news"),
+        ("NEWSPORTAL_ENV", "staging"),
+    ],
+)
+def test_production_refuses_and_names_the_variable(variable, value):
+    values, said = settings(**(GOOD | {variable: value}))
+    assert values is None
+    assert variable in said.split("ImproperlyConfigured:")[1]
+
+
+def test_production_names_everything_that_is_missing_at_once():
+    values, said = settings()
+    assert values is None
+    assert all(f"  {variable}:" in said for variable in GOOD)
+    assert "NEWSPORTAL_ENV=demo" in said
+
+
+def test_without_a_word_about_the_environment_it_is_production():
+    values, said = settings(names=("PRODUCTION", "DEBUG", "SERVE_MEDIA", "SESSION_COOKIE_NAME"), **GOOD)
+    assert values == {
+        "PRODUCTION": True,
+        "DEBUG": False,
+        "SERVE_MEDIA": False,
+        "SESSION_COOKIE_NAME": "__Host-session",
+    }, said
+
+
+def test_postgresql_gets_a_pool_no_larger_than_the_threads_need():
+    values, said = settings(names=("DATABASES",), **GOOD, GUNICORN_THREADS="4")
+    database = values["DATABASES"]["default"]
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.net", 5433, "newsportal")
+    assert database["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 5, "timeout": 5}
+    assert database["CONN_MAX_AGE"] == 0
+
+
+def test_the_cache_gives_up_quickly():
+    values, said = settings(names=("CACHES",), **GOOD, CACHE_URL="rediss://cache.example.net:6380/2")
+    cache = values["CACHES"]["default"]
+    assert cache["LOCATION"] == "rediss://cache.example.net:6380/2"
+    assert cache["OPTIONS"] == {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
+
+
+def test_media_on_another_host_is_allowed_in_pages():
+    values, said = settings(names=("SECURE_CSP",), **GOOD, MEDIA_URL="https://media.example.net/files/")
+    assert "https://media.example.net" in values["SECURE_CSP"]["img-src"]
+
+
+def test_the_demo_needs_no_variable_and_keeps_its_secret(tmp_path):
+    demo = {"NEWSPORTAL_ENV": "demo", "NEWSPORTAL_VAR": str(tmp_path), "PORT": "8123", "DEBUG": "true"}
+    names = ("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE")
+    values, said = settings(names=names, **demo)
+    assert values == {
+        "DEBUG": False,
+        "SITE_URL": "http://127.0.0.1:8123",
+        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
+        "SECRET_KEY": (tmp_path / "secret-key").read_text(),
+        "SECURE_SSL_REDIRECT": False,
+        "SESSION_COOKIE_SECURE": False,
+    }, said
+
+
+def test_manage_py_alone_works_on_development_settings(tmp_path):
+    code = "from django.conf import settings; print(settings.ENVIRONMENT, settings.DEBUG)"
+    run = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "NEWSPORTAL_VAR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert run.stdout.strip() == "development True", run.stderr
