@@ -1,6 +1,5 @@
 """Addresses: one spelling each, old ones led to the new in one step."""
 
-import unicodedata
 from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils.translation import override
 from arabic.slugs import slugify
 
 from .models import Redirect
+from .models.path import decoded
 from .models.taxonomy import LANGUAGES
 
 # For a headline without a letter or digit.
@@ -65,11 +65,6 @@ def redirect_of(request):
         return _to(request, quote(lead.new_path, safe="/:?=&#%"))
     languages = lead.article.published_languages(timezone.now())
     return _to(request, lead.article.get_absolute_url(languages[0])) if languages else None
-
-
-def decoded(path):
-    """A path as redirects are kept under: decoded, composed, without its last slash."""
-    return unicodedata.normalize("NFC", unquote(path)).rstrip("/") or "/"
 
 
 def leave_redirect(old, new):

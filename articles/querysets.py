@@ -48,4 +48,4 @@ class ListingQuerySet(models.QuerySet):
         now = now or timezone.now()
         return self.filter(
             Q(ends_at=None) | Q(ends_at__gt=now), category=category, language=language, starts_at__lte=now
-        ).order_by("-starts_at", "-article")
+        ).order_by("-starts_at", "-article_id")

@@ -39,7 +39,9 @@ def _candidates(article, language, tags, now):
     queries = [_entries(RelatedPick.objects.filter(article=article).order_by("order"), "pick", "order", "other", now)]
     for tag in tags:
         rows = TaggedArticle.objects.filter(tag=tag, **{f"{listed}__lte": now})
-        queries.append(_entries(rows.order_by(f"-{listed}", "-content_object"), "tag", "tag", "content_object", listed))
+        queries.append(
+            _entries(rows.order_by(f"-{listed}", "-content_object_id"), "tag", "tag", "content_object", listed)
+        )
     if article.main_category_id:
         rows = Listing.objects.current(article.main_category_id, language, now)
         queries.append(_entries(rows, "section", "category", "article", "starts_at"))

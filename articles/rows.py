@@ -15,10 +15,11 @@ class Rows(Subquery):
         super().__init__(queryset)
 
     def as_postgresql(self, compiler, connection):
-        template = "(SELECT COALESCE(JSONB_AGG(TO_JSONB(_row)), '[]') FROM %(subquery)s _row)"
+        template = "(SELECT COALESCE(JSONB_AGG(TO_JSONB(_row)), '[]') FROM (%(subquery)s) _row)"
         return super().as_sql(compiler, connection, template=template)
 
     def as_sqlite(self, compiler, connection):
         pairs = ", ".join(f"'{name}', _row.\"{name}\"" for name in self.names)
-        template = f"(SELECT JSON_GROUP_ARRAY(JSON_OBJECT({pairs})) FROM %(subquery)s _row)"
+        # The names are columns of our models.
+        template = f"(SELECT JSON_GROUP_ARRAY(JSON_OBJECT({pairs})) FROM (%(subquery)s) _row)"  # noqa: S608
         return super().as_sql(compiler, connection, template=template)

@@ -1,42 +1,52 @@
-"""Pages for requests that went wrong.
+"""Pages for requests that went wrong."""
 
-They are whole files, read once and sent as they are: no database, no template engine and no session is asked, because
-any of these may be what has just failed.
-"""
-
-from functools import cache
+import logging
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request, exception=None):
     """Answer 400: the request itself was malformed or for a host that is not ours."""
-    return _page(400)
+    return _rendered(request, 400)
 
 
 def forbidden(request, exception=None):
     """Answer 403."""
-    return _page(403)
+    return _rendered(request, 403)
 
 
 def csrf_failure(request, reason=""):
     """Answer 403 to a form whose token is missing or old; the reason is in the log."""
-    return _page(403)
+    return _rendered(request, 403)
 
 
 def server_error(request):
-    """Answer 500."""
-    return _page(500)
+    """Answer 500 with one whole file, sent as it is.
+
+    No database, no template engine and no session is asked, because any of these may be what has just failed.
+    """
+    return _static(500)
 
 
-def _page(status):
-    response = HttpResponse(_file(status), status=status)
+def _rendered(request, status):
+    try:
+        response = render(request, f"{status}.html", status=status)
+    except Exception:
+        logger.exception("The page for status %s could not be rendered.", status)
+        return _static(status)
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Language"] = settings.LANGUAGE_CODE
+    response.headers["Content-Language"] = translation.get_language()
     return response
 
 
-@cache
-def _file(status):
-    return (settings.BASE_DIR / "templates" / f"{status}.html").read_bytes()
+def _static(status):
+    page = (settings.BASE_DIR / "templates" / "500.html").read_bytes()
+    response = HttpResponse(page, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Language"] = settings.LANGUAGE_CODE
+    return response

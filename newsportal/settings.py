@@ -63,6 +63,7 @@ SITE_URL = env.origin("SITE_URL", SITE_URL)
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
     "django.contrib.admin",
+    "django.forms",  # its widgets' templates, for the renderer below
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "newsportal.language.LanguageMiddleware",
+    "newsportal.zone.ZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -118,6 +120,9 @@ TEMPLATES = [
     },
 ]
 
+# Widgets of our own have their templates beside all others.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
 # --- Data -------------------------------------------------------------------------------------------------------------
 
 # Statements a SQLite connection begins with: readers do not wait for a writer, and a little memory goes a long way.
@@ -142,12 +147,13 @@ def _database(url):
         # A file, because connections of several threads to a database in memory lock each other out.
         config["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     elif config["ENGINE"].endswith("postgresql"):
+        # One for each thread of the web process and one for its clock; a server under test takes a thread per request.
+        connections = 20 if TEST else env.integer("GUNICORN_THREADS", 1, at_least=1) + 1
         config["CONN_MAX_AGE"] = 0  # the pool keeps the connections
         config["CONN_HEALTH_CHECKS"] = True
         config.setdefault("OPTIONS", {}).update(
             {
-                # One connection for each thread of the web process and one for its clock; times in seconds.
-                "pool": {"min_size": 1, "max_size": env.integer("GUNICORN_THREADS", 1, at_least=1) + 1, "timeout": 5},
+                "pool": {"min_size": 1, "max_size": connections, "timeout": 5},  # seconds
                 "application_name": "newsportal",
                 "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s",
             }
@@ -274,6 +280,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},  # to the root alone, without mail to ADMINS
-        "django.request": {"level": "ERROR"},  # a visitor's 404 is no event
+        # A visitor's 404 and a scanner's wrong host are no events.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from desk.admin import DeskAdmin
 from desk.rows import RowsField
 
 from .. import content as contents
@@ -146,7 +147,7 @@ def _parsed(text):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(DeskAdmin):
     form = ArticleForm
     list_display = ("__str__", "status", "kind", "main_category", "published_at", "saved_at")
     list_filter = ("status", "kind", "main_category")
@@ -154,7 +155,6 @@ class ArticleAdmin(admin.ModelAdmin):
     search_fields = tuple(f"headline_{code}" for code in LANGUAGES)
     autocomplete_fields = ("image",)
     readonly_fields = ("status", "published_at")
-    show_full_result_count = False
     save_on_top = True
     fieldsets = (
         (None, {"fields": [("status", "published_at"), ("verb", "at", "note"), "kind"]}),

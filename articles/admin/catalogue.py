@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from desk.admin import DeskAdmin
 from pagecache.changes import changed, key_of
 
 from .. import body, catalogue
@@ -13,7 +14,7 @@ from ..models import Author, Category, Page, Redirect, SectionGrant, SiteSetting
 from ..models.taxonomy import LANGUAGES
 
 
-class CatalogueAdmin(TranslationAdmin):
+class CatalogueAdmin(DeskAdmin, TranslationAdmin):
     """An admin whose save is the catalogue's verb."""
 
     def save_model(self, request, obj, form, change):
@@ -49,7 +50,6 @@ class TagAdmin(CatalogueAdmin):
     list_display = ("name", "label", "slug")
     search_fields = ("name", "label_ar", "label_en")
     fields = ("name", "label", "slug", "description")
-    show_full_result_count = False
 
 
 @admin.register(Author)
@@ -77,16 +77,15 @@ class PageAdmin(CatalogueAdmin):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(admin.ModelAdmin):
+class RedirectAdmin(DeskAdmin):
     list_display = ("old_path", "article", "new_path", "created_at")
     search_fields = ("old_path", "new_path")
     autocomplete_fields = ("article",)
     list_select_related = ("article",)
-    show_full_result_count = False
 
 
 @admin.register(SectionGrant)
-class SectionGrantAdmin(admin.ModelAdmin):
+class SectionGrantAdmin(DeskAdmin):
     list_display = ("user", "category")
     list_select_related = ("user", "category")
     autocomplete_fields = ("user",)

@@ -11,7 +11,7 @@ def start(apps, schema_editor):
         schema_editor.execute(f"ALTER TABLE articles_article ALTER COLUMN id RESTART WITH {FIRST}")
     elif vendor == "sqlite":
         schema_editor.execute("DELETE FROM sqlite_sequence WHERE name = 'articles_article'")
-        schema_editor.execute(f"INSERT INTO sqlite_sequence (name, seq) VALUES ('articles_article', {FIRST - 1})")
+        schema_editor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('articles_article', %s)", [FIRST - 1])
     else:
         raise NotImplementedError(f"The newsroom runs on PostgreSQL and SQLite, not on {vendor}.")
 

@@ -191,7 +191,15 @@ class Listing(models.Model):
             ),
         ]
         indexes = [
-            models.Index("category", "language", F("starts_at").desc(), F("article").desc(), name="listing_newest")
+            models.Index("category", "language", F("starts_at").desc(), F("article").desc(), name="listing_newest"),
+            # PostgreSQL does not see that "category IS NULL" leaves the rest of the other index in order.
+            models.Index(
+                "language",
+                F("starts_at").desc(),
+                F("article").desc(),
+                condition=Q(category=None),
+                name="listing_site_newest",
+            ),
         ]
 
     def __str__(self):

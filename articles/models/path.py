@@ -1,6 +1,7 @@
 """How an address is written: one spelling, everywhere."""
 
-from urllib.parse import quote
+import unicodedata
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 
@@ -13,3 +14,8 @@ def path_to(language, *segments):
     if language != settings.LANGUAGE_CODE:
         segments = (language, *segments)
     return "/" + "".join(f"{quote(str(segment), safe='')}/" for segment in segments)
+
+
+def decoded(path):
+    """A path as redirects are kept under: decoded, composed, without its last slash."""
+    return unicodedata.normalize("NFC", unquote(path)).rstrip("/") or "/"

@@ -1,8 +1,13 @@
+import unicodedata
+from urllib.parse import unquote
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .article import Article
+from .path import decoded
 
 
 class Redirect(models.Model):
@@ -36,3 +41,11 @@ class Redirect(models.Model):
 
     def __str__(self):
         return self.old_path
+
+    def clean(self):
+        self.old_path = decoded(self.old_path or "")
+        if not self.old_path.startswith("/"):
+            raise ValidationError({"old_path": _("An address begins with a slash.")})
+        if self.new_path and (not self.new_path.startswith("/") or self.new_path.startswith(("//", "/\\"))):
+            raise ValidationError({"new_path": _("Write an address of this site, such as /شؤون-دولية/")})
+        self.new_path = unicodedata.normalize("NFC", unquote(self.new_path or ""))

@@ -143,6 +143,7 @@ class Tag(TagBase):
         other = Tag.objects.filter(key=self.key).exclude(pk=self.pk).first()
         if other:
             raise ValidationError({"name": _("This tag exists, written “%(name)s”.") % {"name": other.name}})
+        self.label_ar = self.label_ar or self.name
         # Two keys can still share a slug («مكتبه» and a name with a dot in it); then the newer one gets a number.
         base = slugify(self.slug or self.name) or "tag"
         self.slug, number = base, 1

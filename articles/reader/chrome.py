@@ -6,6 +6,8 @@ from django.utils.translation import get_language
 
 from ..models import Category, Page, SiteSettings
 from ..models.path import path_to
+from ..models.taxonomy import LANGUAGES
+from ..rows import Rows
 
 
 class Chrome:
@@ -13,7 +15,10 @@ class Chrome:
 
     @cached_property
     def site(self):
-        return SiteSettings.load()
+        """The settings, with the rows of the footer's pages beside them."""
+        columns = [f"{name}_{code}" for name in ("title", "slug") for code in LANGUAGES]
+        pages = Page.objects.filter(in_footer=True).values("id", *columns)
+        return SiteSettings.objects.select_related("logo").annotate(footer=Rows(pages)).first() or SiteSettings(pk=1)
 
     @cached_property
     def categories(self):
@@ -33,11 +38,9 @@ class Chrome:
 
     @cached_property
     def footer_pages(self):
-        return list(
-            Page.objects.filter(in_footer=True)
-            .exclude(**{f"title_{get_language()}": ""})
-            .exclude(**{f"title_{get_language()}": None})
-        )
+        """The standing pages written in this language."""
+        pages = [Page(**row) for row in getattr(self.site, "footer", [])]
+        return [page for page in pages if page.title]
 
 
 def chrome_of(request):

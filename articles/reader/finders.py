@@ -54,7 +54,7 @@ def author_entries(author, language):
 
 def _newest(rows, language, article):
     moment = f"listed_at_{language}"
-    return rows.filter(**{f"{moment}__lte": timezone.now()}).order_by(f"-{moment}", f"-{article}")
+    return rows.filter(**{f"{moment}__lte": timezone.now()}).order_by(f"-{moment}", f"-{article}_id")
 
 
 def _languages():

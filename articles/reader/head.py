@@ -33,6 +33,10 @@ class Head:
         return absolute(self.paths[get_language()]) + self.page_query
 
     @property
+    def image_url(self):
+        return absolute(self.image.file.url) if self.image else ""
+
+    @property
     def translations(self):
         """The same page in other languages, for the language switch."""
         names = dict(settings.LANGUAGES)

@@ -39,10 +39,8 @@ class Pager:
         self.pages = None if cursor else self._count(rows)
 
     def _count(self, rows):
-        if not self.has_older:
-            return self.number
         counted = rows.values_list("pk")[: LAST_NUMBERED * PER_PAGE + 1].count()
-        pages = -(-counted // PER_PAGE)
+        pages = max(1, -(-counted // PER_PAGE))
         return pages if pages <= LAST_NUMBERED else None
 
     @property

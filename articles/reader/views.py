@@ -29,7 +29,7 @@ from .finders import author_entries, find_by_slug, find_section, find_tag, tag_e
 from .head import Head
 from .pager import Pager
 
-BESIDE_LEAD, LATEST, PER_BLOCK = 4, 10, 4
+LATEST, PER_BLOCK = 10, 4
 
 
 @require_safe
@@ -40,7 +40,7 @@ def front(request):
         return wrong
     lists = _newest_of_lists(
         [(around.site.lead_category_id, 1), (None, 1 + LATEST)]
-        + [(section.pk, 1 + BESIDE_LEAD + PER_BLOCK) for section in around.sections],
+        + [(section.pk, 1 + LATEST + PER_BLOCK) for section in around.sections],
         language,
     )
     articles = Article.objects.published(language).for_cards(language).in_bulk({pk for ids in lists for pk in ids})
@@ -54,7 +54,7 @@ def front(request):
 
     led, newest, *of_sections = lists
     lead = next(iter(take(led, 1) or take(newest, 1)), None)
-    beside = take(newest, BESIDE_LEAD)
+    latest = take(newest, LATEST)
     blocks = [
         {"section": section, "articles": taken}
         for section, ids in zip(around.sections, of_sections, strict=True)
@@ -65,12 +65,6 @@ def front(request):
         description=around.site.description or around.site.tagline,
         paths={code: path_to(code) for code in LANGUAGES},
         feed_url=path_to(language, "feed"),
-    )
-    latest = (
-        beside
-        + [articles[pk] for pk in newest if pk in articles and articles[pk] not in (lead, *beside)][
-            : LATEST - BESIDE_LEAD
-        ]
     )
     return render(request, "articles/front.html", {"head": head, "lead": lead, "latest": latest, "blocks": blocks})
 

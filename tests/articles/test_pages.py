@@ -143,9 +143,8 @@ def test_no_article_stands_twice_on_the_front_page(client):
         make_published(f"خبر رقم {place:02}", category=sections[place % 3], categories=rows, at=NOW - place * MINUTE)
     text = front_of(client)
     shown = re.findall(r"خبر رقم \d\d", re.sub(r"<head>.*?</head>", "", text, flags=re.S))
-    headlines = [each for each in shown]
-    assert len(headlines) == len(set(headlines))
-    assert len(headlines) >= 15
+    assert len(shown) == len(set(shown))
+    assert len(shown) >= 15
 
 
 @pytest.mark.parametrize(
@@ -194,7 +193,7 @@ def test_an_author_page_says_who_writes_and_what(client):
     author = make_author("ليلى منصور", title_ar="محررة", bio_ar="تكتب عن القوقاز.")
     make_published("من قلمها", authors=[author])
     text = page_of(client, author.get_absolute_url("ar"))
-    assert order_of(text, "<h1", "ليلى منصور", "من قلمها")
+    assert order_of(text[text.index("<main") :], "<h1", "ليلى منصور", "من قلمها")
     assert "تكتب عن القوقاز." in text
 
 

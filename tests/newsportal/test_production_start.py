@@ -113,3 +113,56 @@ def test_manage_py_alone_works_on_development_settings(tmp_path):
         text=True,
     )
     assert run.stdout.strip() == "development True", run.stderr
+
+
+def test_cookies_are_bound_to_the_host_and_to_tls():
+    wanted = {
+        "SESSION_COOKIE_NAME": "__Host-session",
+        "CSRF_COOKIE_NAME": "__Host-csrf",
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_SAMESITE": "Lax",
+        # A cookie of the prefix __Host- must name no domain and the whole path.
+        "SESSION_COOKIE_DOMAIN": None,
+        "CSRF_COOKIE_DOMAIN": None,
+        "SESSION_COOKIE_PATH": "/",
+        "CSRF_COOKIE_PATH": "/",
+    }
+    assert settings(names=tuple(wanted), **GOOD)[0] == wanted
+
+
+ANSWERS = """
+import django; django.setup()
+from django.test import Client
+def show(**options):
+    response = Client().get(headers={"host": "www.example.com"}, **options)
+    print(response.status_code, response.headers.get("Location"), response.headers.get("Strict-Transport-Security"))
+show(path="/some/page/?a=1")
+show(path="/healthz/live")
+show(path="/healthz/live", secure=True)
+show(path="/healthz/live", HTTP_X_FORWARDED_PROTO="https")
+"""
+
+
+def answers(**environment):
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "newsportal.settings", **GOOD, **environment}
+    # No static files were collected for this process, and WhiteNoise would say so.
+    command = [sys.executable, "-W", "ignore", "-c", ANSWERS]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return run.stdout.splitlines()
+
+
+def test_pages_are_sent_over_tls_alone_and_probes_need_none():
+    page, probe, over_tls, claimed = answers()
+    assert page == "301 https://www.example.com/some/page/?a=1 None"
+    assert probe == "200 None None"
+    assert over_tls == "200 None max-age=31536000; includeSubDomains"
+    assert claimed == "200 None None"  # anybody can send that header
+
+
+def test_behind_a_proxy_its_word_about_tls_is_taken():
+    assert answers(BEHIND_PROXY="true")[3] == "200 None max-age=31536000; includeSubDomains"

@@ -1,0 +1,32 @@
+"""The newsroom works under its strict policy: the watch over the page fails the test at the first thing refused."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(page, client, live_server):
+    """A page that is logged in as somebody who may do everything."""
+    user = get_user_model().objects.create_superuser(username="huda", email="huda@news.example", password="x")
+    client.force_login(user)
+    (cookie,) = (cookie for name, cookie in client.cookies.items() if name == "sessionid")
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    return page
+
+
+def test_the_login_page_breaks_no_policy(page):
+    assert page.goto(reverse("admin:login")).status == 200
+    assert page.locator("html").get_attribute("dir") == "rtl"
+
+
+@pytest.mark.parametrize(
+    "name", ["admin:index", "admin:articles_article_changelist", "admin:articles_article_add", "admin:images_image_add"]
+)
+def test_the_pages_of_the_newsroom_break_no_policy(desk, name):
+    response = desk.goto(reverse(name))
+    desk.wait_for_load_state("networkidle")
+    assert response.status == 200
+    assert "no-store" in response.headers["cache-control"]
