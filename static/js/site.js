@@ -1,0 +1,90 @@
+// Comforts for readers. Every page reads, navigates and shares without this file.
+
+const root = document.documentElement;
+const all = (selector) => document.querySelectorAll(selector);
+
+/** Remember a choice in this browser alone; a browser that refuses is no error. */
+function remember(name, value) {
+  try {
+    if (value) localStorage.setItem(name, value);
+    else localStorage.removeItem(name);
+  } catch {
+    // The choice then holds until the page is left.
+  }
+}
+
+const THEMES = ["auto", "light", "dark"];
+
+for (const button of all("[data-theme-switch]")) {
+  const words = button.querySelector("span");
+  const name = () => root.dataset.theme || "auto";
+  const show = () => (words.textContent = button.dataset[name()]);
+  show();
+  button.addEventListener("click", () => {
+    const next = THEMES[(THEMES.indexOf(name()) + 1) % THEMES.length];
+    if (next === "auto") delete root.dataset.theme;
+    else root.dataset.theme = next;
+    remember("theme", root.dataset.theme);
+    show();
+  });
+}
+
+const SMALLEST = -1;
+const LARGEST = 2;
+
+for (const button of all("[data-text-step]")) {
+  button.addEventListener("click", () => {
+    const step = Number(root.dataset.text || 0) + Number(button.dataset.textStep);
+    root.dataset.text = Math.min(LARGEST, Math.max(SMALLEST, step));
+    remember("text", root.dataset.text === "0" ? "" : root.dataset.text);
+  });
+}
+
+const DAY = 86400;
+
+/** «منذ 7 دقائق» instead of a date, while that is less than a day ago; the date stays as the title. */
+function sayHowLongAgo() {
+  const format = new Intl.RelativeTimeFormat(`${root.lang}-u-nu-${root.dataset.digits}`);
+  for (const time of all("time[data-relative]")) {
+    const seconds = Math.floor((Date.now() - new Date(time.dateTime)) / 1000);
+    time.title ||= time.textContent;
+    if (seconds < 0 || seconds >= DAY) {
+      time.textContent = time.title;
+      continue;
+    }
+    const minutes = Math.max(1, Math.floor(seconds / 60));
+    const words = minutes < 60 ? format.format(-minutes, "minute") : format.format(-Math.floor(minutes / 60), "hour");
+    // Browsers say «قبل»; newspapers write «منذ».
+    time.textContent = words.replace(/^قبل /, "منذ ");
+  }
+}
+
+sayHowLongAgo();
+setInterval(() => document.hidden || sayHowLongAgo(), 60_000);
+
+for (const button of all("[data-copy]")) {
+  const words = button.querySelector("[role=status]");
+  const before = words.textContent;
+  if (!navigator.clipboard) button.parentElement.hidden = true;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    words.textContent = button.dataset.copied;
+    setTimeout(() => (words.textContent = before), 3000);
+  });
+}
+
+for (const button of all("[data-share]")) {
+  button.parentElement.hidden = !navigator.share;
+  button.addEventListener("click", () => {
+    // Closing the sheet without sharing rejects the promise.
+    navigator.share({ title: document.querySelector("h1").textContent, url: button.dataset.share }).catch(() => {});
+  });
+}
+
+const toTop = document.querySelector(".to-top");
+const showToTop = () => toTop.classList.toggle("shown", scrollY > 2 * innerHeight);
+addEventListener("scroll", showToTop, { passive: true });
+showToTop();
+
+// On a narrow screen the section one is in may lie beyond the edge.
+document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
