@@ -12,11 +12,13 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime, parse_time
 from django.utils.translation import gettext as _
 
 from arabic.fold import tag_key
+from arabic.slugs import slugify
 from images import intake
 from images.models import Image
 
@@ -89,6 +91,7 @@ class _Loader:
         self.now = timezone.now()
         self.written = set()
         self.gave_ids = False
+        self.known = {}  # {(model, ref): id} of what is here under another ref
 
     def load(self, progress):
         for group in GROUPS:
@@ -156,9 +159,9 @@ class _Loader:
         return self._saved(image, values, new=new)
 
     def _categories(self, item):
-        category = self._own(Category, item)
-        values = self._plain(item, "categories")
-        values["parent"] = self._found(Category, item.get("parent"))
+        parent = self._found(Category, item.get("parent"))
+        category = self._own(Category, item, parent)
+        values = self._plain(item, "categories") | {"parent": parent}
         return self._saved(category, values)
 
     def _tags(self, item):
@@ -283,17 +286,35 @@ class _Loader:
             catalogue.save(tag)
         return tag.pk
 
-    def _own(self, model, item):
+    def _own(self, model, item, parent=None):
         """The thing of this ref, or a new one."""
         ref = item.get("ref")
         if not isinstance(ref, str) or not ref:
             raise Mistake(_("has no “ref”"))
-        return model.objects.filter(ref=ref).first() or model(ref=ref)
+        found = model.objects.filter(ref=ref).first() or self._at_address(model, item, parent)
+        if found:
+            self.known[model, ref] = found.pk
+        return found or model(ref=ref)
+
+    def _at_address(self, model, item, parent):
+        """The section, author or page that has the item's address already, under a ref of its own: it is the same."""
+        names = {Category: "name", Author: "name", Page: "title"}
+        if model not in names:
+            return None
+        code = LANGUAGES[0]
+        texts = [_texts(item.get(key, ""), key)[code] for key in ("slug", names[model])]
+        slug = next(filter(None, map(slugify, texts)), None)
+        where = {"parent": parent} if model is Category else {}
+        return model.objects.filter(**{f"slug_{code}": slug}, **where).first() if slug else None
 
     def _found(self, model, ref):
         if ref is None:
             return None
-        found = model.objects.filter(ref=ref).first() if isinstance(ref, str) else None
+        found = (
+            model.objects.filter(Q(ref=ref) | Q(pk=self.known.get((model, ref)))).first()
+            if isinstance(ref, str)
+            else None
+        )
         if found is None:
             raise Mistake(
                 _("there is no %(noun)s with the ref “%(ref)s”") % {"noun": model._meta.verbose_name, "ref": ref}
@@ -306,8 +327,9 @@ class _Loader:
         for key, value in item.items():
             if key in TRANSLATED.get(group, ()):
                 texts = _texts(value, key)
-                # An empty slug means "make one": what is there already stays.
-                values |= {f"{key}_{code}": texts[code] for code in LANGUAGES if texts[code] or key != "slug"}
+                # An empty slug or label means "make one": what is there already stays.
+                made = key in ("slug", "label")
+                values |= {f"{key}_{code}": texts[code] for code in LANGUAGES if texts[code] or not made}
             elif key not in ("ref", "parent", "photo", "lead_category", "article"):
                 values[key] = value
         return values

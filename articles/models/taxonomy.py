@@ -56,9 +56,16 @@ class Category(models.Model):
             for code in LANGUAGES
             for constraint in (
                 models.UniqueConstraint(
-                    fields=[f"slug_{code}"], condition=Q(parent=None), name=f"section_slug_{code}_unique"
+                    fields=[f"slug_{code}"],
+                    condition=Q(parent=None),
+                    name=f"section_slug_{code}_unique",
+                    violation_error_message=_("Another section has this slug."),
                 ),
-                models.UniqueConstraint(fields=["parent", f"slug_{code}"], name=f"subsection_slug_{code}_unique"),
+                models.UniqueConstraint(
+                    fields=["parent", f"slug_{code}"],
+                    name=f"subsection_slug_{code}_unique",
+                    violation_error_message=_("Another section has this slug."),
+                ),
             )
         ]
 

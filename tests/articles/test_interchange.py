@@ -146,6 +146,24 @@ def test_a_language_made_ready_in_the_file_is_opened(folder):
     assert Article.objects.get(ref="x1").published_languages() == ["ar", "en"]
 
 
+def test_a_section_of_the_same_address_is_the_same_whatever_its_ref(folder):
+    interchange.load(write(folder, NEWSROOM))
+    other = {
+        "categories": [{"ref": "world", "name": {"ar": "شؤون دولية"}, "slug": {"ar": "شؤون-دولية"}, "parent": None}],
+        "authors": [{"ref": "desk", "name": {"ar": "هيئة التحرير"}}],
+        "articles": [
+            NEWSROOM["articles"][2]
+            | {"ref": "y1", "categories": ["world"], "main_category": "world", "authors": [{"ref": "desk"}]}
+        ],
+    }
+    for _again in range(2):
+        counts, mistakes = interchange.load(write(folder, other))
+        assert not mistakes
+    assert counts == {"new": 0, "changed": 0, "same": 3}
+    assert Article.objects.get(ref="y1").main_category.ref == "intl"
+    assert Article.objects.get(ref="y1").bylines.get().author.ref == "a1"
+
+
 def test_a_dry_run_writes_nothing(folder):
     counts, mistakes = interchange.load(write(folder, NEWSROOM), dry_run=True)
     assert counts["new"] == 12

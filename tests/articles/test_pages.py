@@ -51,7 +51,7 @@ def test_an_article_shows_its_parts_in_order(client):
         authors=[make_author("ليلى منصور", bio_ar="تكتب عن القوقاز.")],
         image=make_image(alt="جسر", caption_ar="الجسر القديم", credit="وكالة الصور").pk,
         standfirst={"ar": "مقدمة الخبر"},
-        kicker={"ar": "عاجل من يريفان"},
+        kicker={"ar": "عاجل من القوقاز"},
         place={"ar": "يريفان"},
         corrections=[{"made_at": NOW, "text": {"ar": "صُحّح الاسم."}}],
         body={"ar": "<p>متن الخبر كله.</p>"},
@@ -62,7 +62,7 @@ def test_an_article_shows_its_parts_in_order(client):
     assert order_of(
         main_part,
         ">رئيسي</a>",
-        "عاجل من يريفان",
+        "عاجل من القوقاز",
         "<h1",
         "مقدمة الخبر",
         "ليلى منصور",
