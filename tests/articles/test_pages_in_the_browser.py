@@ -38,7 +38,8 @@ def addresses():
         "image": make_image(alt="زخرفة", alt_en="Ornament", caption_ar="قنوات", credit="مِداد").pk,
         "standfirst": {"ar": PARAGRAPH, "en": "A year of repairs."},
         "body": {
-            "ar": f'<p>{PARAGRAPH * 3}</p><h2>حجر فوق حجر</h2><p>{PARAGRAPH}<a href="/">رابط</a></p><ul><li>أول</li></ul>'
+            "ar": f"<p>{PARAGRAPH * 3}</p><h2>حجر فوق حجر</h2>"
+            f'<p>{PARAGRAPH}<a href="/">رابط</a></p><ul><li>أول</li></ul>'
             f"<blockquote><p>{PARAGRAPH}</p></blockquote><table><tr><th>السنة</th><td>2026</td></tr></table>",
             "en": '<p>Text with a <a href="/en/">link</a>.</p><h2>Stone on stone</h2><p>More.</p>',
         },
