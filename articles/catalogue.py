@@ -5,10 +5,11 @@ One verb for all: it checks, writes, leaves a redirect where an address changed,
 
 from django.db import transaction
 
+from images import renditions
 from pagecache.changes import changed, key_of
 
 from .addresses import in_all_languages, leave_redirect
-from .models import Category
+from .models import Author, Category
 
 
 @transaction.atomic
@@ -21,6 +22,8 @@ def save(thing):
     for page, path in before.items():
         if page in after:
             leave_redirect(path, after[page])
+    if isinstance(thing, Author):
+        renditions.use(thing.photo_id, "1x1")
     changed({key_of(thing)})
     return thing
 

@@ -3,12 +3,16 @@
 from django.db import transaction
 from django.utils import timezone
 
+from images import renditions
 from pagecache.changes import changed, key_of
 
 from . import content as contents
 from . import listings, page_keys, permissions
 from .models import Article, Revision
 from .status import Status
+
+# The shapes of a lead picture: over a story, in lists, and for search engines, which want all three.
+LEAD_CROPS = ("16x9", "4x3", "1x1")
 
 
 @transaction.atomic
@@ -45,6 +49,7 @@ def locked(article):
 def _store(article, content, *, by, note, now):
     before = page_keys.lists(article)
     contents.write(article, content)
+    renditions.use(content["image"], *LEAD_CROPS)
     listings.refresh(article)
     Revision.objects.create(
         article=article,

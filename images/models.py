@@ -25,6 +25,11 @@ class Image(models.Model):
     focal_y = models.FloatField(_("focal point, from the top"), default=0.5)
     ref = models.CharField(_("outside reference"), max_length=200, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+    # What follows belongs to `renditions`.
+    crops = models.JSONField(default=list, editable=False)  # in which editors use the picture
+    # The renditions again, {crop: {format: [[width, height, name], …]}}, narrowest first: a page shows sixty pictures,
+    # and reading the rows of all their renditions would cost more than the rest of it.
+    sources = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = _("picture")
@@ -40,3 +45,38 @@ class Image(models.Model):
 
     def __str__(self):
         return self.caption or self.alt or f"#{self.pk}"
+
+    def sources_of(self, crop):
+        """{format: [[width, height, name], …]} of a crop; of the whole picture where that crop was not made."""
+        return self.sources.get(crop) or self.sources.get("") or {}
+
+    def largest(self, crop=""):
+        """(address, width, height) of the largest rendition of a crop; of the file itself while there is none."""
+        found = [each for rows in self.sources_of(crop).values() for each in rows]
+        if not found:
+            return (self.file.url if self.file else ""), self.width, self.height
+        width, height, name = max(found)
+        return self.file.storage.url(name), width, height
+
+    def card(self):
+        """(address, width, height) of what cards in social networks show; they do not all know newer formats."""
+        if "social" in self.sources:
+            return self.largest("social")
+        return (self.file.url if self.file else ""), self.width, self.height
+
+
+class Rendition(models.Model):
+    """A picture made from another: cut to a shape, in a width and a format. Its file never changes."""
+
+    image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
+    crop = models.CharField(max_length=8, blank=True)  # '' is the whole picture; `renditions.CROPS` has the others
+    format = models.CharField(max_length=4)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    file = models.FileField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["image", "crop", "format", "width"], name="rendition_made_once")]
+
+    def __str__(self):
+        return self.file.name

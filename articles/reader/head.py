@@ -33,8 +33,12 @@ class Head:
         return absolute(self.paths[get_language()]) + self.page_query
 
     @property
-    def image_url(self):
-        return absolute(self.image.file.url) if self.image else ""
+    def card(self):
+        """The picture of the page for social networks, {"url", "width", "height"}; None without one."""
+        if not self.image:
+            return None
+        url, width, height = self.image.card()
+        return {"url": absolute(url), "width": width, "height": height}
 
     @property
     def translations(self):
