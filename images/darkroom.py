@@ -122,13 +122,18 @@ def _write_master(image):
 
 def _words(image):
     """{"caption", "credit"} as the agency wrote them, from XMP, IPTC or EXIF, in this order; raw and untrusted."""
-    found = [read(image) for read in (_xmp, _iptc, _exif)]
+    found = [[_meaning(text) for text in read(image)] for read in (_xmp, _iptc, _exif)]
     caption = next((caption for caption, *_people in found if caption), "")
     people = [next((names[at] for names in found if names[at]), "") for at in (1, 2)]
     return {
         "caption": caption[:LONGEST_TEXT],
         "credit": " / ".join(dict.fromkeys(name for name in people if name))[:LONGEST_TEXT],
     }
+
+
+def _meaning(text):
+    """The text, but for one without letters: programs that know no Arabic leave a row of question marks."""
+    return text if any(map(str.isalnum, text)) else ""
 
 
 def _xmp(image):
