@@ -21,7 +21,7 @@ class Failed(Exception):
 def run(job, *, folder, seconds):
     """Do a job of `darkroom` in `folder`, which holds the job's files; returns its result, a dictionary.
 
-    `seconds` limits the time of the processor, and a little more the time on the clock. Raises `Failed`.
+    `seconds` limits the time of the processor, twice as many the time on the clock. Raises `Failed`.
     """
     folder = Path(folder)
     limits = {"memory": MEMORY, "seconds": seconds, "largest_file": LARGEST_FILE}
@@ -34,7 +34,7 @@ def run(job, *, folder, seconds):
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE if log.isEnabledFor(logging.DEBUG) else subprocess.DEVNULL,
-            timeout=seconds + 3,
+            timeout=2 * seconds,
         )
     except subprocess.TimeoutExpired as error:
         raise Failed(f"{job['task']} took more than {error.timeout} seconds") from error

@@ -23,4 +23,6 @@ def media(request, path):
         raise Http404 from error
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    if path.startswith(("pictures/", "renditions/")):  # another file has another name
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

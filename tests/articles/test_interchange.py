@@ -227,6 +227,30 @@ def test_a_picture_outside_the_folder_is_refused(folder):
     assert not Image.objects.exists()
 
 
+def test_pictures_get_their_renditions_once_and_a_dry_run_makes_none(folder, django_capture_on_commit_callbacks):
+    path = write(folder, NEWSROOM)
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        interchange.load(path, dry_run=True)
+    assert not callbacks
+    with django_capture_on_commit_callbacks(execute=True):
+        interchange.load(path)
+    sources = Image.objects.get().sources
+    assert {"", "social"} < set(sources)
+    with django_capture_on_commit_callbacks(execute=True):
+        counts, _mistakes = interchange.load(path)
+    assert counts["new"] == counts["changed"] == 0
+    assert Image.objects.get().sources == sources
+
+
+def test_a_dump_loaded_over_the_same_site_changes_no_picture(folder):
+    interchange.load(write(folder, NEWSROOM))
+    before = Image.objects.values().get()
+    (folder / "out").mkdir()
+    call_command("dump_newsroom", folder / "out" / "dump.json", verbosity=0)
+    interchange.load(folder / "out" / "dump.json")
+    assert Image.objects.values().get() == before
+
+
 def test_what_is_no_picture_is_refused(folder):
     (folder / "i1.png").write_bytes(b"GIF89a<script>")
     _counts, mistakes = interchange.load(write(folder, {"images": NEWSROOM["images"]}))

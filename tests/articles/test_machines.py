@@ -161,6 +161,20 @@ def test_cards_of_social_networks_are_filled(client):
     assert "max-image-preview:large" in meta(text, "robots")
 
 
+def test_cards_and_search_engines_get_the_shapes_made_for_them(client):
+    sources = {
+        "": {"webp": [[800, 600, "renditions/1/whole.webp"]]},
+        "1x1": {"webp": [[600, 600, "renditions/1/square.webp"]]},
+        "social": {"jpeg": [[1200, 630, "renditions/1/card.jpg"]]},
+    }
+    article = make_published("روسيا تعلن", image=make_image(sources=sources).pk)
+    text = text_of(client, article.get_absolute_url("ar"))
+    assert meta(text, "og:image") == "https://news.example/media/renditions/1/card.jpg"
+    assert (meta(text, "og:image:width"), meta(text, "og:image:height")) == ("1200", "630")
+    pictures = structured(text)["NewsArticle"]["image"]
+    assert [picture["url"].rsplit("/", 1)[1] for picture in pictures] == ["whole.webp", "square.webp"]
+
+
 def test_pages_that_are_no_subject_are_not_indexed(client):
     for path in ("/archive/2024/01/01/", "/nothing/"):
         assert "noindex" in meta(client.get(path).content.decode(), "robots")

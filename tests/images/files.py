@@ -29,12 +29,21 @@ def quadrants(size=(80, 40)):
 
 def png(width, height, *extra, body=True):
     """A PNG of one bit a pixel written by hand, so that huge ones cost nothing; `extra` are further chunks."""
-    rows = zlib.compressobj(9)
+    rows = zlib.compressobj(1)
     row = b"\x00" * (1 + -(-width // 8))
     data = b"".join(rows.compress(row * 100) for _hundred in range(-(-height // 100))) if body else b""
     head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     chunks = [chunk(b"IHDR", head), *extra, chunk(b"IDAT", data + rows.flush()), chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def zeros(count):
+    """So many zeros, deflated. A full flush makes every block alike, so one of them is deflated and repeated."""
+    block = 2**24
+    deflate = zlib.compressobj(9)
+    first = deflate.compress(bytes(block)) + deflate.flush(zlib.Z_FULL_FLUSH)
+    again = deflate.compress(bytes(block)) + deflate.flush(zlib.Z_FULL_FLUSH)
+    return first + again * (count // block - 1) + deflate.flush()
 
 
 def chunk(name, data):

@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import zlib
 
 import PIL.Image
@@ -24,6 +23,7 @@ from tests.images.files import (
     quadrants,
     with_segment,
     xmp,
+    zeros,
 )
 
 CANARY = b"<script>canary()</script>"
@@ -109,31 +109,54 @@ BOMBS = {
     "1 × 30,000": lambda: png(1, 30_000),
     "60,000 × 60,000, a head alone": lambda: png(60_000, 60_000, body=False),
     "a jpeg that claims 65,500 × 65,500": lambda: claiming(photo(), 65_500, 65_500)[:-20],
-    "a text of 256 MiB": lambda: png(9, 9, chunk(b"zTXt", b"x\0\0" + zlib.compress(bytes(2**28), 9))),
-    "a profile of 256 MiB": lambda: png(9, 9, chunk(b"iCCP", b"x\0\0" + zlib.compress(bytes(2**28), 9))),
+    "a text of 2 GiB": lambda: png(9, 9, chunk(b"zTXt", b"x\0\0" + zeros(2**31))),
+    "a profile of 2 GiB": lambda: png(9, 9, chunk(b"iCCP", b"x\0\0" + zeros(2**31))),
     "more than 20 MiB": lambda: photo() + bytes(21 * 2**20),
 }
 
 
-@pytest.mark.parametrize("name", BOMBS)
-def test_a_bomb_is_refused_within_a_second_and_costs_the_worker_next_to_nothing(name, tmp_path):
-    bomb = tmp_path / "bomb"
-    bomb.write_bytes(BOMBS[name]())
-    program = (
-        "import django, json, time, resource; django.setup()\n"
-        "from django.core.exceptions import ValidationError; from images import intake\n"
-        "peak = lambda: int(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1])\n"
-        "before, start, refused = peak(), time.monotonic(), False\n"
-        f"try: intake.take(open({str(bomb)!r}, 'rb'))\n"
-        "except ValidationError: refused = True\n"
-        "print(json.dumps([refused, time.monotonic() - start, (peak() - before) / 1024]))"
+# A worker of its own takes them, because its peak of memory can only be told of a process that did nothing else.
+WORKER = """
+import json, resource, sys, django
+django.setup()
+from django.core.exceptions import ValidationError
+from images import intake
+
+def measure():
+    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in usage), usage[0].ru_maxrss / 1024
+
+results = {}
+for name in json.load(sys.stdin):
+    refused, (seconds, mebibytes) = False, measure()
+    try:
+        with open(name, "rb") as file:
+            intake.take(file)
+    except ValidationError:
+        refused = True
+    after = measure()
+    results[name] = refused, after[0] - seconds, after[1] - mebibytes
+print(json.dumps(results))
+"""
+
+
+def test_a_bomb_is_refused_within_a_second_and_costs_the_worker_next_to_nothing(tmp_path):
+    for name, make in BOMBS.items():
+        (tmp_path / name).write_bytes(make())
+    done = subprocess.run(
+        [sys.executable, "-c", WORKER],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "newsportal.settings"},
+        input=json.dumps([str(tmp_path / name) for name in BOMBS]),
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "newsportal.settings"}
-    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-    refused, seconds, mebibytes = json.loads(done.stdout)
-    assert refused or "profile" in name  # a profile that does not unpack is left out
-    assert mebibytes < 64
-    assert seconds < 3  # on an idle machine 0.2; others test at the same time
+    outcomes = json.loads(done.stdout)
+    assert len(outcomes) == len(BOMBS)
+    for path, (refused, seconds, mebibytes) in outcomes.items():
+        assert refused or "profile" in path  # a profile that does not unpack is left out
+        assert seconds < 1, path  # of the processor
+        assert mebibytes < 64, path
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
@@ -180,14 +203,13 @@ def test_a_decoder_that_loops_is_ended(darkroom, monkeypatch):
     monkeypatch.setattr(intake, "SECONDS", 1)
     room = isolation.DARKROOM
     darkroom(f"import runpy\nrunpy.run_path({str(room)!r})['_limit'](2**30, 1, 2**20)\nwhile True: pass")
-    start = time.monotonic()
     assert refusal(photo())
-    assert time.monotonic() - start < 4.5
 
 
 def test_a_decoder_that_asks_for_too_much_memory_gets_none(monkeypatch):
-    monkeypatch.setattr(isolation, "MEMORY", 256 * 2**20)
-    assert refusal(encoded(PIL.Image.new("RGBA", (6_000, 6_000), (1, 2, 3, 4)), "PNG"))
+    monkeypatch.setattr(isolation, "MEMORY", 200 * 2**20)
+    assert take(photo())
+    assert refusal(png(6_000, 6_000))
 
 
 def test_the_decoder_knows_no_secret(darkroom, tmp_path, monkeypatch):

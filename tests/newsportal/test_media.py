@@ -37,6 +37,14 @@ def test_a_page_among_the_uploads_runs_no_script(client):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_picture_of_the_library_is_kept_for_good_and_other_files_are_not(client, root):
+    for folder in ("pictures", "renditions/7"):
+        (root / folder).mkdir(parents=True)
+        (root / folder / "a.webp").write_bytes(b"picture")
+        assert "immutable" in client.get(f"/media/{folder}/a.webp").headers["Cache-Control"]
+    assert "Cache-Control" not in client.get("/media/2026/photo.avif").headers
+
+
 def test_an_unchanged_file_answers_304(client):
     first = client.get("/media/2026/photo.avif")
     again = client.get("/media/2026/photo.avif", headers={"if-modified-since": first.headers["Last-Modified"]})
