@@ -133,7 +133,7 @@ class ArticleForm(forms.ModelForm):
             ],
         }
         try:
-            self.content = contents.cleaned(content, article_id=self.instance.pk)
+            self.content = contents.cleaned(content, article=self.instance if self.instance.pk else None)
         except ValidationError as error:
             for name, errors in error.error_dict.items():
                 self.add_error("sections" if name == "categories" else name, errors)
@@ -143,7 +143,7 @@ class ArticleForm(forms.ModelForm):
 
 
 def _parsed(text):
-    return timezone.localtime(contents._parsed(text)) if text else None
+    return timezone.localtime(contents.parsed(text)) if text else None
 
 
 @admin.register(Article)
