@@ -68,7 +68,7 @@ export class Library {
       grid.append(...found.pictures.map((picture) => {
         const words = picture.caption || picture.alt || `#${picture.id}`;
         const choice = make("button", { type: "button", className: "editor-library-picture" }, [
-          make("img", { src: picture.thumbnail, alt: picture.alt, loading: "lazy" }),
+          make("img", { src: picture.thumbnail, alt: picture.alt === words ? "" : picture.alt, loading: "lazy" }),
           make("span", { textContent: words, dir: "auto" }),
         ]);
         choice.dataset.image = picture.id;

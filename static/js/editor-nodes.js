@@ -133,6 +133,8 @@ const NODES = [
   }),
   ListItem.extend({ addAttributes: () => loose(false) }),
   Table.extend({
+    // The caption is kept as it is: a table of the editor is rows alone.
+    parseHTML: () => [{ tag: "table" }, { tag: "caption", ignore: true }],
     addAttributes: () => ({
       caption: {
         default: null,

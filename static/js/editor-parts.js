@@ -66,7 +66,7 @@ export function dialog(title, children) {
   const heading = make("h2", { textContent: title });
   const dismiss = make("button", { type: "button", className: "editor-dialog-close", textContent: "×", ariaLabel: gettext("Close") });
   const element = make("dialog", { className: "editor-dialog", ariaLabel: title }, [
-    make("header", {}, [heading, dismiss]),
+    make("div", { className: "editor-dialog-head" }, [heading, dismiss]),
     ...children,
   ]);
   let value = null;

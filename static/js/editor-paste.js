@@ -13,12 +13,19 @@ export function cleanText(text) {
 /** Pasted HTML with its meaning kept and its looks gone; `direction` is that of the text it comes into. */
 export function cleanPaste(html, direction) {
   if (html.includes("data-pm-slice")) return html; // from an editor like this one
+  // Parsed with their styles, each would be a breach of the policy.
   const renamed = html
+    .replace(/<style\b.*?<\/style>/gis, "")
     .replace(/<!--\[if !supportLists\]-->|<!--\[endif\]-->|<!\[if[^\]]*\]>|<!\[endif\]>/g, "")
     .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle=/gi, " data-style="));
   const { body } = new DOMParser().parseFromString(renamed, "text/html");
   for (const gone of body.querySelectorAll("style, script, title, meta, link, xml, img, picture, svg, [data-style*='mso-element:footnote-list']")) {
     gone.remove();
+  }
+  for (const paragraph of body.querySelectorAll("p.MsoTitle")) {
+    const heading = paragraph.ownerDocument.createElement("h2");
+    heading.append(...paragraph.childNodes);
+    paragraph.replaceWith(heading);
   }
   wordLists(body);
   for (const element of [...body.querySelectorAll("*")]) {
@@ -90,11 +97,6 @@ const ARABIC = /[\u0620-\u064a\u066e-\u06d3]/;
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 
 function tidyBlocks(body, direction) {
-  for (const paragraph of body.querySelectorAll("p.MsoTitle")) {
-    const heading = paragraph.ownerDocument.createElement("h2");
-    heading.append(...paragraph.childNodes);
-    paragraph.replaceWith(heading);
-  }
   for (const element of body.querySelectorAll("*")) {
     const said = element.getAttribute("dir")?.toLowerCase();
     for (const { name } of [...element.attributes]) {

@@ -85,7 +85,7 @@ function start(textarea) {
       const after = text.slice($from.parentOffset).match(/^[^\s\ufffc]*/)[0].length;
       editor.commands.setTextSelection({ from: $from.pos - before, to: $from.pos + after });
     }
-    if (editor.state.selection.empty) return;
+    if (editor.state.selection.empty && !isLink) return;
     const address = await askAddress(editor.getAttributes("link").href ?? "");
     const chain = editor.chain().focus().extendMarkRange("link");
     if (address === "") chain.unsetMark("link").run();
