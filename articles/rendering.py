@@ -37,7 +37,7 @@ def rendered(markup):
             "image": image,
             "align": align[1] if align else "",
             # Cleaned before it was stored, as all of the body was.
-            "caption": mark_safe(caption[1].strip()) if caption else "",
+            "caption": mark_safe(caption[1].strip()) if caption else "",  # noqa: S308
         }
         return render_to_string("components/figure.html", context).strip()
 
