@@ -19,7 +19,7 @@ function start(textarea) {
   bar.dir = tableBar.dir = document.documentElement.dir;
   bar.lang = tableBar.lang = document.documentElement.lang;
   textarea.before(frame);
-  frame.append(bar, tableBar, area, textarea);
+  frame.append(make("div", { className: "editor-bars" }, [bar, tableBar]), area, textarea);
 
   const library = new Library(textarea.dataset.library, textarea.dataset.addPicture);
   let stored = textarea.value;

@@ -47,7 +47,7 @@ def text(desk, language="ar"):
 
 
 def tool(desk, name, language="ar"):
-    return desk.locator(f".editor[lang={language}] > .editor-bar [data-name='{name}']")
+    return desk.locator(f".editor[lang={language}] .editor-bar [data-name='{name}']")
 
 
 def save(desk):
