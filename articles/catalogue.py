@@ -7,8 +7,9 @@ from django.db import transaction
 
 from pagecache.changes import changed, key_of
 
+from . import page_keys
 from .addresses import in_all_languages, leave_redirect
-from .models import Category
+from .models import Article, Category, TaggedArticle
 
 
 @transaction.atomic
@@ -23,6 +24,34 @@ def save(thing):
             leave_redirect(path, after[page])
     changed({key_of(thing)})
     return thing
+
+
+@transaction.atomic
+def merge_tags(tags, *, into):
+    """Make several tags one: their articles get the tag `into`, their pages lead to its page, and they are gone.
+
+    Returns how many articles moved.
+    """
+    merged = [tag for tag in tags if tag.pk != into.pk]
+    items = TaggedArticle.objects.filter(tag__in=merged)
+    keys = {key_of(tag) for tag in (into, *merged)}
+    articles = Article.objects.filter(tagged_items__in=items).distinct()
+    moved = list(articles)
+    for article in moved:
+        keys |= page_keys.lists(article) | {key_of(article)}
+    has_it = TaggedArticle.objects.filter(tag=into).values("content_object")
+    items.filter(content_object__in=has_it).delete()
+    for tag in merged:  # One by one: an article may carry several of them, and can carry the one tag only once.
+        items.filter(tag=tag, content_object__in=has_it).delete()
+        items.filter(tag=tag).update(tag=into)
+        after = in_all_languages(into)
+        for language, path in in_all_languages(tag).items():
+            leave_redirect(path, after[language])
+        tag.delete()
+    for article in moved:
+        keys |= page_keys.lists(article)
+    changed(keys)
+    return len(moved)
 
 
 def _addresses(thing):
