@@ -198,7 +198,6 @@ export const figureNode = (library) =>
           note.textContent = gettext("The library does not answer. Try again.");
         }
         if (wanted !== node.attrs.image) return;
-        note.hidden = image.hidden = false;
         image.hidden = !found;
         note.hidden = Boolean(found);
         if (found) {
