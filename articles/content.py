@@ -243,7 +243,9 @@ def write(article, content):
             manager.all().delete()
             manager.model.objects.bulk_create(rows[name])
 
-    used = {content["image"]} - {None}
+    shown = {pk for text in content["body"].values() for pk in body.image_ids(text)}
+    # A body from elsewhere may name a picture that is not here; readers then see the text without it.
+    used = set(Image.objects.filter(pk__in=shown | {content["image"]} - {None}).values_list("pk", flat=True))
     article.image_uses.exclude(image__in=used).delete()
     ImageUse.objects.bulk_create([ImageUse(article=article, image_id=image) for image in used], ignore_conflicts=True)
 

@@ -5,7 +5,9 @@ whole, the others are loaded. The format is described in docs/interchange.md.
 """
 
 import datetime
+import html
 import json
+import re
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,6 +32,8 @@ from .models.path import decoded
 from .models.taxonomy import LANGUAGES
 from .status import Status
 
+# In a file, figures of bodies name pictures as everything else does: by their ref.
+FIGURE_REF = re.compile(r"""(<figure\b[^>]*?\bdata-image=)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
 GROUPS = ("images", "categories", "site", "tags", "authors", "pages", "articles", "redirects")
 KEYS = {
     "site": {"name", "tagline", "description", "contact_email", "zone", "months", "digits", "show_hijri",
@@ -181,7 +185,9 @@ class _Loader:
 
     def _pages(self, item):
         page = self._own(Page, item)
-        return self._saved(page, self._plain(item, "pages"))
+        values = self._plain(item, "pages")
+        values |= {name: self._with_ids(text) for name, text in values.items() if name.startswith("body_")}
+        return self._saved(page, values)
 
     def _redirects(self, item):
         values = self._plain(item, "redirects")
@@ -219,6 +225,8 @@ class _Loader:
 
     def _content(self, item):
         content = {name: _texts(item[name], name) for name in contents.TEXTS if name in item}
+        if "body" in content:
+            content["body"] = {code: self._with_ids(text) for code, text in content["body"].items()}
         content |= {name: item[name] for name in contents.PLAIN if item.get(name)}
         content |= {name: _iso(self._moment(item.get(name))) for name in contents.MOMENTS}
         rows = [row if isinstance(row, dict) else {"ref": row} for row in item.get("categories", [])]
@@ -243,6 +251,10 @@ class _Loader:
             if ref not in known:
                 self._found(Article, ref)
         return content
+
+    def _with_ids(self, markup):
+        """A body whose figures name the pictures' ids here instead of their refs."""
+        return FIGURE_REF.sub(lambda found: f'{found[1]}"{self._found(Image, html.unescape(found[3])).pk}"', markup)
 
     def _brought_to(self, article, item):
         """Move the article to the state the item wants, by the verbs."""
@@ -467,7 +479,7 @@ def dump(path, *, progress=lambda items, name: items):
             for each in _all(Author)
         ],
         "pages": [
-            _translated(each, "pages") | {"ref": each.ref, "order": each.order, "in_footer": each.in_footer}
+            _with_body(_translated(each, "pages")) | {"ref": each.ref, "order": each.order, "in_footer": each.in_footer}
             for each in _all(Page)
         ],
         "articles": [_dumped_article(article) for article in progress(_all(Article), "articles")],
@@ -495,6 +507,24 @@ def _translated(thing, group):
         name: {code: text for code in LANGUAGES if (text := getattr(thing, f"{name}_{code}"))}
         for name in TRANSLATED[group]
     }
+
+
+def _with_refs(markup):
+    """A stored body whose figures name the pictures' refs instead of their ids; those of pictures long gone go."""
+    ids = contents.body.image_ids(markup)
+    refs = dict(Image.objects.filter(pk__in=ids).values_list("pk", "ref")) if ids else {}
+
+    def figure(found):
+        pk = contents.body.image_of(found[1])
+        if pk not in refs:
+            return "" if pk else found[0]
+        return found[0].replace(f' data-image="{pk}"', f' data-image="{html.escape(refs[pk])}"', 1)
+
+    return contents.body.FIGURE.sub(figure, markup)
+
+
+def _with_body(texts):
+    return texts | {"body": {code: _with_refs(text) for code, text in texts.get("body", {}).items()}}
 
 
 def _dumped_site():
@@ -532,7 +562,7 @@ def _dumped_article(article):
     content = contents.read(article)
     refs = {model: dict(model.objects.values_list("pk", "ref")) for model in (Category, Author)}
     item = {"ref": article.ref, "id": article.pk, "kind": article.kind, "status": article.status}
-    item |= {name: {code: text for code, text in content[name].items() if text} for name in contents.TEXTS}
+    item |= _with_body({name: {code: text for code, text in content[name].items() if text} for name in contents.TEXTS})
     item |= {name: content[name] for name in ("source", "video", *contents.MOMENTS)}
     item["published_at"] = contents.moment(article.published_at)
     item["ready"] = {

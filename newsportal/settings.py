@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "taggit",
+    "django_prose_editor",  # for its files; the editor built on them is static/js/editor.js
     "arabic",
     "desk",
     "pagecache",

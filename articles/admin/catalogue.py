@@ -17,6 +17,7 @@ from pagecache.changes import changed, key_of
 from .. import body, catalogue
 from ..models import Author, Category, Page, Redirect, SectionGrant, SiteSettings, Tag
 from ..models.taxonomy import LANGUAGES
+from .editor import EditorAdmin, give_editors
 
 
 class CatalogueAdmin(DeskAdmin, TranslationAdmin):
@@ -93,6 +94,10 @@ class AuthorAdmin(CatalogueAdmin):
 
 
 class PageForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        give_editors(self)
+
     def clean(self):
         for code in LANGUAGES:
             if text := self.cleaned_data.get(f"body_{code}"):
@@ -101,7 +106,7 @@ class PageForm(forms.ModelForm):
 
 
 @admin.register(Page)
-class PageAdmin(CatalogueAdmin):
+class PageAdmin(EditorAdmin, CatalogueAdmin):
     form = PageForm
     list_display = ("title", "slug", "order", "in_footer")
     fields = ("title", "slug", "body", "order", "in_footer")

@@ -21,6 +21,7 @@ from ..models import Article, Author, Byline, Correction, Filing, Listing, Page,
 from ..models.path import path_to
 from ..models.taxonomy import LANGUAGES
 from ..related import related
+from ..rendering import rendered
 from ..rows import Rows
 from ..status import Status
 from . import errors, structured_data
@@ -157,7 +158,7 @@ def article(request, pk, rest=None):
         {
             "head": head,
             "article": found,
-            "body": found.body,
+            "body": rendered(found.body),
             "minutes": reading_minutes(words, language),
             "labels": labels,
             "line": _line(main),
@@ -307,7 +308,7 @@ def page(request, slug):
         description=body.plain_text(found.body)[:200],
         paths={code: found.get_absolute_url(code) for code in LANGUAGES if getattr(found, f"title_{code}")},
     )
-    return render(request, "articles/page.html", {"head": head, "page": found, "body": found.body})
+    return render(request, "articles/page.html", {"head": head, "page": found, "body": rendered(found.body)})
 
 
 @require_safe
