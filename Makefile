@@ -16,7 +16,7 @@ PRODUCTION := NEWSPORTAL_ENV=production SECRET_KEY=kDq3vXw8Zr1mT6yB9nCs4hJf7gLp2
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DATABASE_URL=postgres://newsportal@127.0.0.1/newsportal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check lock messages clean venv runtime development chromium
+.PHONY: help run test test-all check screenshots lock messages clean venv runtime development chromium
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ check: development  ## style, templates, migrations, production's settings, floo
 	NEWSPORTAL_ENV=test DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 	TEST_DATABASE=sqlite $(BIN)/python -m pytest -q tests/test_architecture.py tests/test_translations.py
+
+screenshots: development chromium  ## pictures of every page and admin screen, into screenshots/
+	$(BIN)/python -m tests.screenshots
 
 lock: development  ## write requirements*.txt anew from pyproject.toml, with hashes
 	$(BIN)/python -m pip install -q uv

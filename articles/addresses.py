@@ -4,7 +4,6 @@ from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
-from django.utils import timezone
 from django.utils.translation import override
 
 from arabic.slugs import slugify
@@ -51,20 +50,29 @@ def wrong_spelling(request, address):
 
 def redirect_of(request):
     """The redirect an editor, a rename or an import left at this address, or None."""
-    path = decoded(request.path)
-    if "\x00" in path or len(path) > 1000:
-        return None
-    lead = Redirect.objects.select_related("article").filter(old_path=path).first()
-    if lead is None and path.endswith("/feed"):
-        lead = Redirect.objects.select_related("article").filter(old_path=path.removesuffix("/feed")).first()
-        if lead and lead.new_path:
-            return _to(request, f"{quote(lead.new_path, safe='/')}feed/")
+    lead = old_address(request)
     if lead is None:
         return None
     if not lead.article:
-        return _to(request, quote(lead.new_path, safe="/:?=&#%"))
-    languages = lead.article.published_languages(timezone.now())
+        path, mark, query = lead.new_path.partition("?")
+        if lead.is_for_feed:
+            path, mark, query = f"{path.rstrip('/')}/feed/", "", ""
+        return _to(request, quote(path) + (mark and mark + quote(query, safe="=&")))
+    languages = lead.article.published_languages()
     return _to(request, lead.article.get_absolute_url(languages[0])) if languages else None
+
+
+def old_address(request):
+    """The `Redirect` kept for the address asked for, or None; of a feed, its page's."""
+    path = decoded(request.path)
+    if "\x00" in path or len(path) > 1000:
+        return None
+    pages = [path] + ([path.removesuffix("/feed") or "/"] if path.endswith("/feed") else [])
+    found = {lead.old_path: lead for lead in Redirect.objects.select_related("article").filter(old_path__in=pages)}
+    lead = next((found[page] for page in pages if page in found), None)
+    if lead:
+        lead.is_for_feed = lead.old_path != path
+    return lead
 
 
 def leave_redirect(old, new):
@@ -87,5 +95,7 @@ def in_all_languages(thing):
 
 
 def _to(request, address):
+    """A permanent redirect that keeps the query."""
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    mark = "&" if "?" in address else "?"
+    return HttpResponsePermanentRedirect(f"{address}{mark}{query}" if query else address)

@@ -3,29 +3,103 @@
 One verb for all: it checks, writes, leaves a redirect where an address changed, and says which pages are touched.
 """
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import CharField, TextField
+from django.utils.translation import gettext as _
 
+from arabic.hygiene import clean_text
 from images import renditions
 from pagecache.changes import changed, key_of
 
+from . import page_keys
 from .addresses import in_all_languages, leave_redirect
-from .models import Author, Category
+from .models import Article, Author, Category, Page, Redirect, Tag, TaggedArticle
+from .models.path import decoded
+from .models.taxonomy import LANGUAGES
 
 
 @transaction.atomic
 def save(thing):
-    """Store a section, tag, author, page, picture or the settings. Raises `ValidationError` with messages per field."""
+    """Store a section, tag, author, page, redirect, picture or the settings.
+
+    Raises `ValidationError` with messages per field.
+    """
     before = _addresses(type(thing).objects.filter(pk=thing.pk).first()) if thing.pk else {}
+    _clean_texts(thing)
     thing.full_clean()
-    thing.save()
+    if isinstance(thing, Redirect) and _lives(thing.old_path):
+        raise ValidationError({"old_path": _("A page lives at this address: give it another one first.")})
+    try:
+        with transaction.atomic():
+            thing.save()
+    except IntegrityError as error:
+        raise ValidationError(_("Somebody saved the same at this moment. Reload the page and look.")) from error
     after = _addresses(thing)
+    # What lives at an address owns it, in every spelling; what lived there before is reached no more.
+    Redirect.objects.filter(old_path__in=[decoded(path) for path in after.values()]).delete()
     for page, path in before.items():
         if page in after:
             leave_redirect(path, after[page])
     if isinstance(thing, Author):
         renditions.use(thing.photo_id, "1x1")
-    changed({key_of(thing)})
+    if isinstance(thing, Redirect):
+        ways = Redirect.objects.filter(new_path__in=[thing.old_path, f"{thing.old_path}/"]).exclude(pk=thing.pk)
+        ways.update(new_path=thing.new_path, article=thing.article)
+    changed({key_of(thing)} | page_keys.around(thing))
     return thing
+
+
+def _lives(path):
+    """Is there a section, tag, author or page at this address (decoded)?"""
+    language, *words = path.strip("/").split("/")
+    if language not in LANGUAGES:
+        language, words = LANGUAGES[0], [language, *words]
+    if len(words) == 2 and words[0] in ("tag", "author", "page"):
+        things = {"tag": Tag, "author": Author, "page": Page}[words[0]].objects.filter(
+            **{"slug" if words[0] == "tag" else f"slug_{language}": words[1]}
+        )
+    else:
+        things = Category.objects.filter(**{f"slug_{language}": words[-1]})
+    return any(decoded(thing.get_absolute_url(language)) == path for thing in things)
+
+
+def _clean_texts(thing):
+    """Names and lines lose what is invisible and turns lines round; bodies have a cleaning of their own."""
+    for field in thing._meta.concrete_fields:
+        if hasattr(thing, f"{field.name}_{LANGUAGES[0]}"):
+            continue  # The bare name of a translated field answers for the language of the moment.
+        value = getattr(thing, field.attname)
+        if isinstance(field, CharField | TextField) and isinstance(value, str) and not field.name.startswith("body"):
+            setattr(thing, field.attname, clean_text(value, multiline=not isinstance(field, CharField)))
+
+
+@transaction.atomic
+def merge_tags(tags, *, into):
+    """Make several tags one: their articles get the tag `into`, their pages lead to its page, and they are gone.
+
+    Returns how many articles moved.
+    """
+    merged = [tag for tag in tags if tag.pk != into.pk]
+    items = TaggedArticle.objects.filter(tag__in=merged)
+    keys = {key_of(tag) for tag in (into, *merged)}
+    articles = Article.objects.filter(tagged_items__in=items).distinct()
+    moved = list(articles)
+    for article in moved:
+        keys |= {*page_keys.lists(article), key_of(article)}
+    has_it = TaggedArticle.objects.filter(tag=into).values("content_object")
+    items.filter(content_object__in=has_it).delete()
+    for tag in merged:  # One by one: an article may carry several of them, and can carry the one tag only once.
+        items.filter(tag=tag, content_object__in=has_it).delete()
+        items.filter(tag=tag).update(tag=into)
+        after = in_all_languages(into)
+        for language, path in in_all_languages(tag).items():
+            leave_redirect(path, after[language])
+        tag.delete()
+    for article in moved:
+        keys |= {*page_keys.lists(article)}
+    changed(keys)
+    return len(moved)
 
 
 def _addresses(thing):

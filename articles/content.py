@@ -69,17 +69,24 @@ def read(article):
 
 
 def moment(value):
-    """A moment as contents hold it: an ISO string in UTC, or None. Takes a datetime, such a string, or nothing."""
+    """A moment as contents hold it: an ISO string in UTC, to the second, or None.
+
+    Takes a datetime, such a string, or nothing; raises `ValidationError` for years no newsroom has seen.
+    """
     if isinstance(value, str):
         value = parse_datetime(value)
-    return value.astimezone(datetime.UTC).isoformat() if value else None
+    if not value:
+        return None
+    if not 1900 <= value.year < 3000:
+        raise ValidationError(_("“%(value)s” is no date of a newsroom.") % {"value": value})
+    return value.astimezone(datetime.UTC).replace(microsecond=0).isoformat()
 
 
-def cleaned(content, *, article_id=None):
+def cleaned(content, *, article=None):
     """The content as it may be stored. Raises `ValidationError` with a message per form field.
 
     Texts lose control characters, bodies unsafe markup; slugs are made where they are missing; the main section is
-    among the sections; all that is referred to exists.
+    among the sections; all that is referred to exists. What readers see of `article` cannot be emptied.
     """
     content = blank() | content
     errors = {}
@@ -113,7 +120,7 @@ def cleaned(content, *, article_id=None):
         [{"author": row["author"], "role": row.get("role") or Byline.Role.WRITING.value} for row in content["bylines"]],
         key=lambda row: (row["author"], row["role"]),
     )
-    result["related"] = [pk for pk in _once(content["related"]) if pk != article_id]
+    result["related"] = [pk for pk in _once(content["related"]) if not article or pk != article.pk]
     result["corrections"] = [
         {"made_at": moment(row["made_at"]), "text": _clean_texts("corrections", row["text"], errors)}
         for row in sorted(content["corrections"], key=lambda row: moment(row["made_at"]))
@@ -131,9 +138,29 @@ def cleaned(content, *, article_id=None):
             errors[name] = _("Something chosen here does not exist any more. Choose again.")
     if any(row["role"] not in Byline.Role.values for row in result["bylines"]):
         errors["bylines"] = _("Choose a role from the list.")
+    if article:
+        errors |= _missing(article, result)
     if errors:
         raise ValidationError(errors)
     return result
+
+
+def _missing(article, content):
+    """{field: message} of what a published or withdrawn article cannot do without."""
+    if article.published_at is None:
+        return {}
+    errors = {}
+    if not content["main_category"]:
+        errors["main_category"] = _("A published article keeps a main section.")
+    for code in LANGUAGES:
+        if getattr(article, f"ready_at_{code}"):
+            if not content["headline"][code]:
+                errors[f"headline_{code}"] = _("Readers see this: it cannot be emptied. Withdraw the article instead.")
+            if not body.plain_text(content["body"][code]):
+                errors[f"body_{code}"] = _("Readers see this: it cannot be emptied. Withdraw the article instead.")
+    if content["expires_at"] and parse_datetime(content["expires_at"]) <= article.published_at:
+        errors["expires_at"] = _("An article expires after it is published, not before.")
+    return errors
 
 
 def _clean_texts(name, texts, errors):
@@ -182,7 +209,7 @@ def write(article, content):
     old = read(article)
     rows = {
         "categories": [
-            Filing(article=article, category_id=row["category"], order=order, until=_parsed(row["until"]))
+            Filing(article=article, category_id=row["category"], order=order, until=parsed(row["until"]))
             for order, row in enumerate(content["categories"])
         ],
         "tags": [
@@ -198,7 +225,7 @@ def write(article, content):
         "corrections": [
             Correction(
                 article=article,
-                made_at=_parsed(row["made_at"]),
+                made_at=parsed(row["made_at"]),
                 **{f"text_{code}": row["text"][code] for code in LANGUAGES},
             )
             for row in content["corrections"]
@@ -216,10 +243,12 @@ def write(article, content):
             manager.all().delete()
             manager.model.objects.bulk_create(rows[name])
 
-    used = {content["image"]} - {None}
+    shown = {pk for text in content["body"].values() for pk in body.image_ids(text)}
+    # A body from elsewhere may name a picture that is not here; readers then see the text without it.
+    used = set(Image.objects.filter(pk__in=shown | {content["image"]} - {None}).values_list("pk", flat=True))
     article.image_uses.exclude(image__in=used).delete()
     ImageUse.objects.bulk_create([ImageUse(article=article, image_id=image) for image in used], ignore_conflicts=True)
 
 
-def _parsed(text):
+def parsed(text):
     return parse_datetime(text) if text else None

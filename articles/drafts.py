@@ -23,6 +23,7 @@ def create(content, *, by, ref=None, pk=None, now=None):
     """
     permissions.require(by, "add")
     content = contents.cleaned(content)
+    permissions.require_sections(by, _sections(content))
     article = Article.objects.create(pk=pk, created_by=by, ref=ref)
     return _store(article, content, by=by, note="", now=now)
 
@@ -35,10 +36,15 @@ def save(article, content, *, by, note="", now=None):
     """
     article = locked(article)
     permissions.require(by, "change", article)
-    content = contents.cleaned(content, article_id=article.pk)
-    if content == contents.read(article):
+    content, stored = contents.cleaned(content, article=article), contents.read(article)
+    if content == stored:
         return article
+    permissions.require_sections(by, _sections(content) - _sections(stored))
     return _store(article, content, by=by, note=note, now=now)
+
+
+def _sections(content):
+    return {row["category"] for row in content["categories"]}
 
 
 def locked(article):
@@ -61,5 +67,5 @@ def _store(article, content, *, by, note, now):
     )
     if article.status != Status.DRAFT:
         after = page_keys.lists(article)
-        changed({key_of(article)} | (before ^ after))
+        changed({key_of(article)} | page_keys.moved(before, after))
     return article

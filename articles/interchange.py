@@ -5,13 +5,15 @@ whole, the others are loaded. The format is described in docs/interchange.md.
 """
 
 import datetime
+import html
 import json
+import re
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime, parse_time
@@ -26,14 +28,17 @@ from . import catalogue, drafts, workflow
 from . import content as contents
 from .models import Article, Author, Category, Page, Redirect, SiteSettings, Tag
 from .models.article import FIRST_ID
+from .models.path import decoded
 from .models.taxonomy import LANGUAGES
 from .status import Status
 
+# In a file, figures of bodies name pictures as everything else does: by their ref.
+FIGURE_REF = re.compile(r"""(<figure\b[^>]*?\bdata-image=)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
 GROUPS = ("images", "categories", "site", "tags", "authors", "pages", "articles", "redirects")
 KEYS = {
     "site": {"name", "tagline", "description", "contact_email", "zone", "months", "digits", "show_hijri",
-             "hijri_offset", "lead_category", "social_links"},
-    "images": {"ref", "file", "alt", "caption", "credit", "licence", "rights_until", "focal_x", "focal_y"},
+             "hijri_offset", "lead_category", "logo", "social_links"},
+    "images": {"ref", "file", "digest", "alt", "caption", "credit", "licence", "rights_until", "focal_x", "focal_y"},
     "categories": {"ref", "slug", "name", "description", "parent", "order", "in_navigation"},
     "tags": {"name", "slug", "label", "description"},
     "authors": {"ref", "name", "slug", "title", "bio", "photo"},
@@ -124,7 +129,7 @@ class _Loader:
             self.mistakes.append(f"{name}: {mistake}")
         except ValidationError as error:
             self.mistakes.append(f"{name}: {_in_one_line(error)}")
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError, DatabaseError) as error:
             self.mistakes.append(f"{name}: {_('has a value of the wrong kind')} ({error})")
 
     # One function a group: it returns what became of the item.
@@ -134,31 +139,39 @@ class _Loader:
         values = self._plain(item, "site")
         if "lead_category" in item:
             values["lead_category"] = self._found(Category, item["lead_category"])
+        if "logo" in item:
+            values["logo"] = self._found(Image, item["logo"])
         return self._saved(site, values, new=not site.name)
 
     def _images(self, item):
         image = self._own(Image, item)
         values = self._plain(item, "images")
-        name = values.pop("file", None)
+        name, digest = values.pop("file", None), values.pop("digest", None)
+        if values.get("rights_until"):
+            values["rights_until"] = datetime.date.fromisoformat(values["rights_until"])
+        new = image.pk is None
+        if new or digest != image.digest:  # otherwise it is a dump of this very picture
+            values |= self._taken(image, name, digest)
+        outcome = self._saved(image, values, new=new)
+        renditions.make_later(image.pk)
+        return outcome
+
+    def _taken(self, image, name, digest):
+        """The column values of a picture's file, which is taken in unless it is the one there already."""
         if not name:
             raise Mistake(_("names no file"))
         path = (self.folder / name).resolve()
         if not path.is_relative_to(self.folder) or not path.is_file():
             raise Mistake(_("there is no file “%(name)s” beside the JSON file") % {"name": name})
-        if values.get("rights_until"):
-            values["rights_until"] = datetime.date.fromisoformat(values["rights_until"])
-        new = image.pk is None
         with path.open("rb") as file:
-            picture = None if _is_of(image, file) else intake.take(file)
-        if picture:
-            values |= {"digest": picture.digest, "width": picture.width, "height": picture.height}
-            if not self.dry_run:
-                values["file"] = default_storage.save(f"pictures/{picture.content.name}", picture.content)
-            else:
-                values["file"] = picture.content.name
-        outcome = self._saved(image, values, new=new)
-        renditions.make_later(image.pk)
-        return outcome
+            digest = digest or intake.digest_of(file)
+            if digest == image.digest:
+                return {}
+            picture = intake.take(file)
+        stored = picture.content.name
+        if not self.dry_run:
+            stored = default_storage.save(f"pictures/{stored}", picture.content)
+        return {"digest": digest, "width": picture.width, "height": picture.height, "file": stored}
 
     def _categories(self, item):
         parent = self._found(Category, item.get("parent"))
@@ -178,11 +191,14 @@ class _Loader:
 
     def _pages(self, item):
         page = self._own(Page, item)
-        return self._saved(page, self._plain(item, "pages"))
+        values = self._plain(item, "pages")
+        values |= {name: self._with_ids(text) for name, text in values.items() if name.startswith("body_")}
+        return self._saved(page, values)
 
     def _redirects(self, item):
-        redirect = Redirect.objects.filter(old_path=item.get("old_path")).first() or Redirect()
         values = self._plain(item, "redirects")
+        values["old_path"] = decoded(values.get("old_path") or "")
+        redirect = Redirect.objects.filter(old_path=values["old_path"]).first() or Redirect()
         values["article"] = self._found(Article, item.get("article"))
         return self._saved(redirect, values)
 
@@ -198,6 +214,8 @@ class _Loader:
             content["related"] = before[0]["related"]
             article = drafts.save(article, content, by=None, now=self.now)
         article = self._brought_to(article, item)
+        if item["ref"] in self.written:
+            raise Mistake(_("the ref “%(ref)s” is used twice") % {"ref": item["ref"]})
         self.written.add(item["ref"])
         if before is None:
             return "new"
@@ -213,10 +231,15 @@ class _Loader:
 
     def _content(self, item):
         content = {name: _texts(item[name], name) for name in contents.TEXTS if name in item}
+        if "body" in content:
+            content["body"] = {code: self._with_ids(text) for code, text in content["body"].items()}
         content |= {name: item[name] for name in contents.PLAIN if item.get(name)}
         content |= {name: _iso(self._moment(item.get(name))) for name in contents.MOMENTS}
-        categories = [self._found(Category, ref) for ref in item.get("categories", [])]
-        content["categories"] = [{"category": category.pk, "until": None} for category in categories]
+        rows = [row if isinstance(row, dict) else {"ref": row} for row in item.get("categories", [])]
+        content["categories"] = [
+            {"category": self._found(Category, row.get("ref")).pk, "until": _iso(self._moment(row.get("until")))}
+            for row in rows
+        ]
         if item.get("main_category"):
             content["main_category"] = self._found(Category, item["main_category"]).pk
         content["image"] = self._found(Image, item["image"]).pk if item.get("image") else None
@@ -226,7 +249,7 @@ class _Loader:
             for row in item.get("authors", [])
         ]
         content["corrections"] = [
-            {"made_at": _iso(self._moment(row["at"])), "text": _texts(row["text"], "corrections")}
+            {"made_at": _iso(self._moment(row["at"] or "")), "text": _texts(row["text"], "corrections")}
             for row in item.get("corrections", [])
         ]
         known = {each.get("ref") for each in self.data.get("articles", []) if isinstance(each, dict)}
@@ -235,29 +258,36 @@ class _Loader:
                 self._found(Article, ref)
         return content
 
+    def _with_ids(self, markup):
+        """A body whose figures name the pictures' ids here instead of their refs."""
+        return FIGURE_REF.sub(lambda found: f'{found[1]}"{self._found(Image, html.unescape(found[3])).pk}"', markup)
+
     def _brought_to(self, article, item):
         """Move the article to the state the item wants, by the verbs."""
         wanted = item.get("status", Status.DRAFT)
         if wanted not in Status.values:
             raise Mistake(_("there is no status “%(status)s”") % {"status": wanted})
         at = self._moment(item.get("published_at"))
-        ready = item.get("ready") or None
-        if ready and (not isinstance(ready, list) or not set(ready) <= set(LANGUAGES)):
+        ready = item.get("ready")
+        if ready is not None and (not isinstance(ready, list | dict) or not set(ready) <= set(LANGUAGES)):
             raise Mistake(_("“ready” names a language the site does not have"))
+        if isinstance(ready, dict):
+            ready = {code: self._moment(moment) for code, moment in ready.items()}
+        # What the newsroom itself moved stays where it was moved to, however often an old file is loaded.
+        if article.status != Status.PUBLISHED and article.status_changes.filter(verb="publish").exists():
+            return article
         if wanted in (Status.PUBLISHED, Status.WITHDRAWN) and article.status in (Status.DRAFT, Status.IN_REVIEW):
             if at is None:
                 raise Mistake(_("is published, but says not when"))
-            article = workflow.publish(article, by=None, at=at, languages=ready, now=self.now)
+            article = workflow.publish(article, by=None, at=at, languages=ready or None, now=self.now)
         elif wanted == Status.IN_REVIEW and article.status == Status.DRAFT:
             article = workflow.submit(article, by=None, now=self.now)
-        elif article.status == Status.PUBLISHED and ready:
+        if article.status == Status.PUBLISHED and ready is not None:
             article = self._languages(article, ready)
         if wanted == Status.WITHDRAWN and article.status == Status.PUBLISHED:
             withdrawn = item.get("withdrawn") or {}
             when = self._moment(withdrawn.get("at")) or self.now
             article = workflow.withdraw(article, by=None, note=withdrawn.get("reason") or "–", now=when)
-        elif wanted == Status.PUBLISHED and article.status == Status.WITHDRAWN:
-            article = workflow.restore(article, by=None, now=self.now)
         if article.status != wanted:
             raise Mistake(
                 _("is “%(now)s” here and cannot become “%(wanted)s”")
@@ -280,7 +310,9 @@ class _Loader:
             return None
         if not isinstance(pk, int) or pk < FIRST_ID:
             raise Mistake(_("an id is a number from %(first)s up") % {"first": FIRST_ID})
-        return None if Article.objects.filter(pk=pk).exists() else pk
+        if Article.objects.filter(pk=pk).exists():
+            raise Mistake(_("the id %(id)s belongs to another article") % {"id": pk})
+        return pk
 
     def _tag_id(self, name):
         tag = _tag(name)
@@ -332,7 +364,7 @@ class _Loader:
                 # An empty slug or label means "make one": what is there already stays.
                 made = key in ("slug", "label")
                 values |= {f"{key}_{code}": texts[code] for code in LANGUAGES if texts[code] or not made}
-            elif key not in ("ref", "parent", "photo", "lead_category", "article"):
+            elif key not in ("ref", "parent", "photo", "lead_category", "logo", "article"):
                 values[key] = value
         return values
 
@@ -367,18 +399,6 @@ class _Loader:
                 late = value["days_ago"] >= 0 and moment > self.now
                 return moment - datetime.timedelta(days=1) if late else moment
         raise Mistake(_("“%(value)s” is no moment: write a date with time and offset") % {"value": value})
-
-
-def _is_of(image, file):
-    """Is this the file a picture was made from? A dump holds the picture's own file instead."""
-    digest = intake.digest_of(file)
-    if digest == image.digest:
-        return True
-    try:
-        with image.file.open("rb") as own:
-            return intake.digest_of(own) == digest
-    except (ValueError, OSError):  # a new picture has no file yet, or its file is gone
-        return False
 
 
 def _count_on_from_highest_id():
@@ -443,15 +463,16 @@ def _in_one_line(error):
 
 
 def dump(path, *, progress=lambda items, name: items):
-    """Write the newsroom to `path`, its picture files into a folder beside it. Returns {group: count}.
+    """Write the newsroom to `path`, its picture files into a folder beside it.
+
+    Returns ({group: count}, [names of picture files that are lost]).
 
     Things without a `ref` are given one, here and in the database, so that loading the file finds them again.
     """
     path = Path(path)
-    pictures = path.with_name(f"{path.stem}-pictures")
+    pictures, lost = path.with_name(f"{path.stem}-pictures"), []
     data = {
-        "site": _dumped_site(),
-        "images": [_dumped_image(image, pictures) for image in progress(_all(Image), "images")],
+        "images": [_dumped_image(image, pictures, lost) for image in progress(_all(Image), "images")],
         "categories": [
             _translated(each, "categories")
             | {"ref": each.ref, "parent": each.parent.ref if each.parent else None, "order": each.order,
@@ -464,7 +485,7 @@ def dump(path, *, progress=lambda items, name: items):
             for each in _all(Author)
         ],
         "pages": [
-            _translated(each, "pages") | {"ref": each.ref, "order": each.order, "in_footer": each.in_footer}
+            _with_body(_translated(each, "pages")) | {"ref": each.ref, "order": each.order, "in_footer": each.in_footer}
             for each in _all(Page)
         ],
         "articles": [_dumped_article(article) for article in progress(_all(Article), "articles")],
@@ -475,8 +496,9 @@ def dump(path, *, progress=lambda items, name: items):
             for each in Redirect.objects.order_by("pk")
         ],
     }  # fmt: skip
+    data["site"] = _dumped_site()
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    return {group: len(items) for group, items in data.items() if group != "site"}
+    return {group: len(items) for group, items in data.items() if group != "site"}, lost
 
 
 def _all(model):
@@ -493,24 +515,47 @@ def _translated(thing, group):
     }
 
 
+def _with_refs(markup):
+    """A stored body whose figures name the pictures' refs instead of their ids; those of pictures long gone go."""
+    ids = contents.body.image_ids(markup)
+    refs = dict(Image.objects.filter(pk__in=ids).values_list("pk", "ref")) if ids else {}
+
+    def figure(found):
+        pk = contents.body.image_of(found[1])
+        if pk not in refs:
+            return "" if pk else found[0]
+        return found[0].replace(f' data-image="{pk}"', f' data-image="{html.escape(refs[pk])}"', 1)
+
+    return contents.body.FIGURE.sub(figure, markup)
+
+
+def _with_body(texts):
+    return texts | {"body": {code: _with_refs(text) for code, text in texts.get("body", {}).items()}}
+
+
 def _dumped_site():
     site = SiteSettings.load()
-    names = KEYS["site"] - set(TRANSLATED["site"]) - {"lead_category"}
+    names = KEYS["site"] - set(TRANSLATED["site"]) - {"lead_category", "logo"}
     return (
         _translated(site, "site")
         | {name: getattr(site, name) for name in sorted(names)}
         | {"lead_category": site.lead_category.ref if site.lead_category else None}
+        | {"logo": site.logo.ref if site.logo else None}
     )
 
 
-def _dumped_image(image, folder):
+def _dumped_image(image, folder, lost):
     folder.mkdir(parents=True, exist_ok=True)
     name = Path(image.file.name).name
-    with image.file.open("rb") as file:
-        (folder / name).write_bytes(file.read())
+    try:
+        with image.file.open("rb") as file:
+            (folder / name).write_bytes(file.read())
+    except FileNotFoundError:
+        lost.append(image.file.name)
     return _translated(image, "images") | {
         "ref": image.ref,
         "file": f"{folder.name}/{name}",
+        "digest": image.digest,
         "credit": image.credit,
         "licence": image.licence,
         "rights_until": image.rights_until.isoformat() if image.rights_until else None,
@@ -523,11 +568,17 @@ def _dumped_article(article):
     content = contents.read(article)
     refs = {model: dict(model.objects.values_list("pk", "ref")) for model in (Category, Author)}
     item = {"ref": article.ref, "id": article.pk, "kind": article.kind, "status": article.status}
-    item |= {name: {code: text for code, text in content[name].items() if text} for name in contents.TEXTS}
+    item |= _with_body({name: {code: text for code, text in content[name].items() if text} for name in contents.TEXTS})
     item |= {name: content[name] for name in ("source", "video", *contents.MOMENTS)}
     item["published_at"] = contents.moment(article.published_at)
-    item["ready"] = [code for code in LANGUAGES if getattr(article, f"ready_at_{code}")]
-    item["categories"] = [refs[Category][row["category"]] for row in content["categories"]]
+    item["ready"] = {
+        code: contents.moment(moment) for code in LANGUAGES if (moment := getattr(article, f"ready_at_{code}"))
+    }
+    item["categories"] = [
+        {"ref": ref, "until": row["until"]} if row["until"] else ref
+        for row in content["categories"]
+        for ref in [refs[Category][row["category"]]]
+    ]
     item["main_category"] = refs[Category].get(content["main_category"])
     item["tags"] = [tagged.tag.name for tagged in article.tagged_items.select_related("tag")]
     item["authors"] = [{"ref": refs[Author][row["author"]], "role": row["role"]} for row in content["bylines"]]

@@ -20,16 +20,17 @@ def refresh(article):
         for (category, language), (starts_at, ends_at) in wanted.items()
     )
     starts = {f"listed_at_{language}": _starts_at(article, language) for language in LANGUAGES}
+    starts["listed_until"] = article.expires_at
     article.tagged_items.update(**starts)
-    article.bylines.update(**starts)
+    # An author with two parts in an article is listed once.
+    firsts = {author: pk for pk, author in reversed(article.bylines.values_list("pk", "author"))}
+    article.bylines.filter(pk__in=firsts.values()).update(**starts)
+    article.bylines.exclude(pk__in=firsts.values()).update(**dict.fromkeys(starts))
 
 
 def _starts_at(article, language):
     """Since when readers of the language see the article; None: they do not."""
-    ready_at = getattr(article, f"ready_at_{language}")
-    if article.status != Status.PUBLISHED or not ready_at:
-        return None
-    return max(article.published_at, ready_at)
+    return article.readable_since(language) if article.status == Status.PUBLISHED else None
 
 
 def _wanted(article):

@@ -18,14 +18,29 @@ def author_list(author_id, language):
     return f"list:author:{author_id}:{language}"
 
 
+def around(thing):
+    """The keys, besides its own, of pages that show a list of such things around their subject."""
+    return {"category": {"sections"}, "page": {"footer"}}.get(thing._meta.model_name, set())
+
+
 def lists(article):
-    """The keys of all lists the article stands in. Ask before and after a change: what it left is touched too."""
-    listings = list(article.listings.values_list("category", "language"))
-    keys = {category_list(category, language) for category, language in listings}
-    languages = {language for _category, language in listings}
+    """{key of a list the article stands in: (since when, until when or None)}. Ask before and after a change."""
+    periods = {
+        (category, language): (starts_at, ends_at)
+        for category, language, starts_at, ends_at in article.listings.values_list(
+            "category", "language", "starts_at", "ends_at"
+        )
+    }
+    keys = {category_list(category, language): period for (category, language), period in periods.items()}
     tags = list(article.tagged_items.values_list("tag", flat=True))
     authors = list(article.bylines.values_list("author", flat=True))
-    for language in languages:
-        keys.update(tag_list(tag, language) for tag in tags)
-        keys.update(author_list(author, language) for author in authors)
+    for (category, language), period in periods.items():
+        if category is None:
+            keys |= {tag_list(tag, language): period for tag in tags}
+            keys |= {author_list(author, language): period for author in authors}
     return keys
+
+
+def moved(before, after):
+    """The keys of the lists that an article entered, left, or stands in for another time."""
+    return {key for key in {*before, *after} if before.get(key) != after.get(key)}

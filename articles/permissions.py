@@ -1,8 +1,10 @@
 """May this user do this to this article? Every door asks here."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from .models import Article, Category, Filing
 from .status import Status
 
 NEEDS = {
@@ -40,11 +42,31 @@ def require(user, verb, article=None):
         raise PermissionDenied(_("Your account may not do this to the article."))
 
 
-def _in_granted_section(user, article):
-    if article.pk is None:
-        return True  # Nothing is filed yet; saving asks again.
+def require_sections(user, categories):
+    """Raise `PermissionDenied` unless `user` may file articles in all these sections (ids)."""
+    granted = granted_sections(user)
+    if granted is not None and not granted.issuperset(categories):
+        raise PermissionDenied(_("Your account is limited to other sections."))
+
+
+def granted_sections(user):
+    """The ids of the sections the user is limited to, subsections with them; None: the user is not limited."""
+    if user is None or user.is_superuser:
+        return None
     granted = set(user.section_grants.values_list("category", flat=True))
-    if not granted or article.created_by_id == user.pk and article.main_category_id is None:
-        return True
-    sections = {article.main_category} | {filing.category for filing in article.filings.select_related("category")}
-    return any(granted.intersection(section.family()) for section in sections if section)
+    if not granted:
+        return None
+    return granted | set(Category.objects.filter(parent__in=granted).values_list("pk", flat=True))
+
+
+def visible(user, articles):
+    """Of these articles, those the user may see in the newsroom: of the granted sections, and one's own."""
+    granted = granted_sections(user)
+    if granted is None:
+        return articles
+    filed = Filing.objects.filter(category__in=granted).values("article")
+    return articles.filter(Q(main_category__in=granted) | Q(pk__in=filed) | Q(created_by=user))
+
+
+def _in_granted_section(user, article):
+    return article.pk is None or visible(user, Article.objects.filter(pk=article.pk)).exists()

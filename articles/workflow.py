@@ -31,14 +31,15 @@ def send_back(article, *, by, note, now=None):
 def publish(article, *, by, at=None, languages=None, note="", now=None):
     """Let readers see the article: now, or from the moment `at`.
 
-    `languages` are those it is ready in (default: all with a headline and a body). Raises `ValidationError` with a
-    message per field for what is missing.
+    `languages` are those it is ready in (default: all with a headline and a body); a mapping says since
+    when each. Raises `ValidationError` with a message per field for what is missing.
     """
     article, now = locked(article), now or timezone.now()
     _require_complete(article, languages)
     article.published_at = at or now
+    moments = languages if isinstance(languages, dict) else {}
     for code in languages or complete_languages(article):
-        setattr(article, f"ready_at_{code}", article.published_at)
+        setattr(article, f"ready_at_{code}", moments.get(code) or article.published_at)
     return _moved(article, "publish", by=by, note=note, now=now)
 
 
@@ -74,6 +75,7 @@ def restore(article, *, by, note="", now=None):
 def open_language(article, language, *, by, at=None, now=None):
     """Let readers of a further language see a published article, now or from the moment `at`."""
     article, now = locked(article), now or timezone.now()
+    _require_published(article)
     _require_complete(article, [language])
     setattr(article, f"ready_at_{language}", at or now)
     return _recorded(article, "publish", Status.PUBLISHED, by=by, note=language, now=now)
@@ -83,6 +85,7 @@ def open_language(article, language, *, by, at=None, now=None):
 def close_language(article, language, *, by, now=None):
     """Take the text in one language away from readers."""
     article = locked(article)
+    _require_published(article)
     setattr(article, f"ready_at_{language}", None)
     return _recorded(article, "withdraw", Status.PUBLISHED, by=by, note=language, now=now)
 
@@ -118,6 +121,11 @@ def _require_complete(article, languages):
         raise ValidationError(errors)
 
 
+def _require_published(article):
+    if article.status != Status.PUBLISHED:
+        raise ValidationError(_("Only languages of a published article can be opened and closed."))
+
+
 def _require_note(note):
     if not note.strip():
         raise ValidationError({"note": _("Say why.")})
@@ -135,6 +143,8 @@ def _moved(article, verb, *, by, note, now):
 
 def _recorded(article, verb, target, *, by, note, now):
     permissions.require(by, verb, article)
+    if len(note) > StatusChange._meta.get_field("note").max_length:
+        raise ValidationError({"note": _("The note is too long.")})
     if article.expires_at and article.published_at and article.expires_at <= article.published_at:
         raise ValidationError({"expires_at": _("An article expires after it is published, not before.")})
     before, source = page_keys.lists(article), article.status
@@ -150,7 +160,6 @@ def _recorded(article, verb, target, *, by, note, now):
         made_by=by,
         note=note,
     )
-    keys = before | page_keys.lists(article)
-    if keys:
-        changed(keys | {key_of(article)})
+    if Status.PUBLISHED in (source, target):
+        changed({key_of(article), *before, *page_keys.lists(article)})
     return article

@@ -5,8 +5,10 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
+from django.http import JsonResponse
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -19,6 +21,9 @@ from .models import Image
 from .templatetags.pictures import picture
 
 ARABIC = re.compile("[\u0600-\u06ff]")
+
+PER_PAGE = 24
+PICTURES_AT_ONCE = 200
 
 
 class ImageForm(forms.ModelForm):
@@ -91,6 +96,37 @@ class ImageAdmin(DeskAdmin, TranslationAdmin):
             size = _("The file is missing. Choose it again.")
         context = {"url": image.largest()[0], "width": str(image.width), "height": str(image.height), "size": size}
         return render_to_string("images/focal.html", context)
+
+    def get_urls(self):
+        library = self.admin_site.admin_view(self.library)
+        return [path("library/", library, name="images_image_library"), *super().get_urls()]
+
+    def library(self, request):
+        """Pictures as JSON, for those who put them into texts: those of `ids`, or a page of those that answer to `q`.
+
+        Everybody in the newsroom may look: whoever writes needs pictures.
+        """
+        if given := request.GET.get("ids"):
+            ids = [int(pk) for pk in given.split(",") if re.fullmatch(r"[0-9]{1,18}", pk)][:PICTURES_AT_ONCE]
+            found, more = Image.objects.filter(pk__in=ids), False
+        else:
+            query = request.GET.get("q", "")[:200]
+            found, _twice = self.get_search_results(request, Image.objects.order_by("-id"), query)
+            page = request.GET.get("page", "")
+            start = (int(page) - 1) * PER_PAGE if re.fullmatch(r"[1-9][0-9]{0,5}", page) else 0
+            found = list(found[start : start + PER_PAGE + 1])
+            found, more = found[:PER_PAGE], len(found) > PER_PAGE
+        pictures = [
+            {
+                "id": image.pk,
+                "thumbnail": image.thumbnail(),
+                "alt": image.alt,
+                "caption": image.caption,
+                "credit": image.credit,
+            }
+            for image in found
+        ]
+        return JsonResponse({"pictures": pictures, "more": more})
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):

@@ -58,6 +58,13 @@ class Image(models.Model):
         width, height, name = max(found)
         return self.file.storage.url(name), width, height
 
+    def thumbnail(self):
+        """The address of the smallest rendition of the whole picture; of the file itself while there is none."""
+        found = [each for rows in self.sources.get("", {}).values() for each in rows]
+        if not found:
+            return self.file.url if self.file else ""
+        return self.file.storage.url(min(found)[2])
+
     def card(self):
         """(address, width, height) of what cards in social networks show; they do not all know newer formats."""
         if "social" in self.sources:

@@ -4,6 +4,7 @@ An empty variable counts as an absent one, because that is how env files and uni
 """
 
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -141,3 +142,20 @@ def email(url, name="EMAIL_URL"):
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
+
+
+def path_word(name, default, *, taken):
+    """Return the first word of an address: letters, digits and hyphens, and none that another page has."""
+    value = text(name, default).strip("/")
+    if not re.fullmatch(r"[A-Za-z0-9-]+", value) or value.lower() in taken or value.isdecimal():
+        raise ImproperlyConfigured(
+            f"{name}={text(name)!r} must be one word of Latin letters, digits and hyphens that no page of the site has."
+        )
+    return value
+
+
+def scheme(name, url, known):
+    """Refuse, by name and without its secrets, an address that begins with none of the ``known`` schemes."""
+    begin = url.partition("://")[0]
+    if "://" not in url or begin not in known:
+        raise ImproperlyConfigured(f"{name} must begin with one of: {', '.join(f'{each}://' for each in known)}.")

@@ -19,8 +19,14 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if _prefix(request.path_info) == settings.LANGUAGE_CODE:
-            return HttpResponsePermanentRedirect(_without_prefix(request))
+        rest = request.path_info
+        while _prefix(rest) == settings.LANGUAGE_CODE:
+            rest = rest.removeprefix(f"/{settings.LANGUAGE_CODE}") or "/"
+        if rest != request.path_info:
+            if in_admin(rest):
+                return HttpResponsePermanentRedirect(_without_prefix(request))
+            # The view sees that it was asked for in another spelling, and leads to the right one in one step.
+            request.path_info = rest
         language = _chosen(request) if in_admin(request.path_info) else _named(request.path_info)
         with translation.override(language):
             response = self.get_response(request)
@@ -29,7 +35,7 @@ class LanguageMiddleware:
 
 
 def _prefix(path):
-    return path.split("/", 2)[1]
+    return f"{path}/".split("/", 2)[1]  # "OPTIONS *" has a path without a slash
 
 
 def _named(path):

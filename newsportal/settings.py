@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "taggit",
+    "django_prose_editor",  # for its files; the editor built on them is static/js/editor.js
     "arabic",
     "desk",
     "pagecache",
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "newsportal.csp.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "newsportal.health.ProbeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,10 +99,12 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "newsportal.urls"
+# First words of addresses that readers' pages, files and probes have.
+TAKEN = ("ar", "en", "static", "media", "healthz", "tag", "author", "page", "archive", "feed", "search")
 WSGI_APPLICATION = "newsportal.wsgi.application"
 APPEND_SLASH = False  # the site's addresses find their one spelling themselves, in one hop
 
-ADMIN_PATH = env.text("ADMIN_PATH", "admin").strip("/") + "/"
+ADMIN_PATH = env.path_word("ADMIN_PATH", "admin", taken=TAKEN) + "/"
 
 TEMPLATES = [
     {
@@ -136,6 +140,7 @@ SQLITE_PRAGMAS = (
 
 
 def _database(url):
+    env.scheme("DATABASE_URL", url, ("postgres", "postgresql", "sqlite"))
     config = dj_database_url.parse(url)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
@@ -161,13 +166,16 @@ def _database(url):
     return config
 
 
-DATABASES = {"default": _database(DATABASE_URL or f"sqlite:///{VAR_DIR / 'newsportal.sqlite3'}")}
+DATABASES = {"default": _database(DATABASE_URL or "sqlite:///")}
+if not DATABASE_URL:  # not in the address: a folder's name may hold what means something there
+    DATABASES["default"]["NAME"] = str(VAR_DIR / "newsportal.sqlite3")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
 def _cache(url):
     if not url:
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    env.scheme("CACHE_URL", url, ("redis", "rediss", "unix"))
     # Seconds. A cache that does not answer at once is worth less than none; a busy machine of tests may take its time.
     patience = 5 if TEST else 0.25
     options = {"socket_timeout": patience}
@@ -182,6 +190,7 @@ CACHES = {"default": _cache(env.secret("CACHE_URL"))}
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -15,6 +15,7 @@ handler404 = "articles.reader.errors.not_found"
 handler500 = "newsportal.errors.server_error"
 
 urlpatterns = [
+    path(settings.ADMIN_PATH, include("accounts.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
     path(settings.ADMIN_PATH.rstrip("/"), RedirectView.as_view(pattern_name="admin:index")),
     path("healthz/live", health.live, name="live"),

@@ -11,7 +11,7 @@ from articles import catalogue, drafts, workflow
 from articles.models import Author, Category, Page, SiteSettings, Tag
 from images.models import Image
 
-NOW = timezone.now()
+NOW = timezone.now().replace(microsecond=0)
 YESTERDAY = NOW - datetime.timedelta(days=1)
 TOMORROW = NOW + datetime.timedelta(days=1)
 

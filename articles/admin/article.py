@@ -14,6 +14,7 @@ from .. import drafts, permissions, workflow
 from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
 from ..status import MOVES
+from .editor import EditorAdmin, give_editors
 
 VERBS = {
     "submit": _("Submit for review"),
@@ -94,6 +95,7 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
+        give_editors(self)
         article = self.instance
         if article.pk:
             stored = contents.read(article)
@@ -133,7 +135,7 @@ class ArticleForm(forms.ModelForm):
             ],
         }
         try:
-            self.content = contents.cleaned(content, article_id=self.instance.pk)
+            self.content = contents.cleaned(content, article=self.instance if self.instance.pk else None)
         except ValidationError as error:
             for name, errors in error.error_dict.items():
                 self.add_error("sections" if name == "categories" else name, errors)
@@ -143,11 +145,11 @@ class ArticleForm(forms.ModelForm):
 
 
 def _parsed(text):
-    return timezone.localtime(contents._parsed(text)) if text else None
+    return timezone.localtime(contents.parsed(text)) if text else None
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskAdmin):
+class ArticleAdmin(EditorAdmin, DeskAdmin):
     form = ArticleForm
     list_display = ("__str__", "status", "kind", "main_category", "published_at", "saved_at")
     list_filter = ("status", "kind", "main_category")

@@ -1,17 +1,23 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
+from django.db.models import Count
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
+from accounts.admin import UserAdmin
 from desk.admin import DeskAdmin
 from pagecache.changes import changed, key_of
 
 from .. import body, catalogue
 from ..models import Author, Category, Page, Redirect, SectionGrant, SiteSettings, Tag
 from ..models.taxonomy import LANGUAGES
+from .editor import EditorAdmin, give_editors
 
 
 class CatalogueAdmin(DeskAdmin, TranslationAdmin):
@@ -50,6 +56,32 @@ class TagAdmin(CatalogueAdmin):
     list_display = ("name", "label", "slug")
     search_fields = ("name", "label_ar", "label_en")
     fields = ("name", "label", "slug", "description")
+    actions = ("merge",)
+
+    @admin.action(description=_("Merge the chosen tags into one"), permissions=["delete"])
+    def merge(self, request, queryset):
+        """First ask which of them stays, then make them one."""
+        tags = list(queryset.annotate(uses=Count("items")).order_by("-uses", "pk"))
+        into = next((tag for tag in tags if str(tag.pk) == request.POST.get("into")), None)
+        if len(tags) < 2:
+            messages.error(request, _("Choose two tags or more."))
+        elif into:
+            moved = catalogue.merge_tags(tags, into=into)
+            text = ngettext(
+                "The tags are one now, «%(tag)s»; %(count)d article moved.",
+                "The tags are one now, «%(tag)s»; %(count)d articles moved.",
+                moved,
+            )
+            messages.success(request, text % {"tag": into.name, "count": moved})
+        else:
+            context = self.admin_site.each_context(request) | {
+                "title": _("Merge tags"),
+                "opts": self.opts,
+                "tags": tags,
+                "action_name": ACTION_CHECKBOX_NAME,
+            }
+            return TemplateResponse(request, "admin/articles/tag/merge.html", context)
+        return None
 
 
 @admin.register(Author)
@@ -62,6 +94,10 @@ class AuthorAdmin(CatalogueAdmin):
 
 
 class PageForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        give_editors(self)
+
     def clean(self):
         for code in LANGUAGES:
             if text := self.cleaned_data.get(f"body_{code}"):
@@ -70,7 +106,7 @@ class PageForm(forms.ModelForm):
 
 
 @admin.register(Page)
-class PageAdmin(CatalogueAdmin):
+class PageAdmin(EditorAdmin, CatalogueAdmin):
     form = PageForm
     list_display = ("title", "slug", "order", "in_footer")
     fields = ("title", "slug", "body", "order", "in_footer")
@@ -84,11 +120,15 @@ class RedirectAdmin(DeskAdmin):
     list_select_related = ("article",)
 
 
-@admin.register(SectionGrant)
-class SectionGrantAdmin(DeskAdmin):
-    list_display = ("user", "category")
-    list_select_related = ("user", "category")
-    autocomplete_fields = ("user",)
+class SectionGrantInline(admin.TabularInline):
+    """On the form of an account: the sections it is limited to."""
+
+    model = SectionGrant
+    extra = 1
+
+
+# Accounts know no sections; what knows both puts the one on the form of the other.
+UserAdmin.inlines = (SectionGrantInline,)
 
 
 @admin.register(SiteSettings)

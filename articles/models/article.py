@@ -130,6 +130,11 @@ class Article(models.Model):
             and not self.has_expired(now)
         )
 
+    def readable_since(self, language):
+        """Since when readers of the language see it, or will; None where it is not ready."""
+        ready_at = getattr(self, f"ready_at_{language}")
+        return max(self.published_at, ready_at) if self.published_at and ready_at else None
+
     def published_languages(self, now=None):
         return [code for code in LANGUAGES if self.is_published(code, now)]
 
@@ -151,6 +156,9 @@ class Article(models.Model):
             and ready_at <= now
             and (self.status == Status.WITHDRAWN or (self.status == Status.PUBLISHED and self.has_expired(now)))
         )
+
+    def was_published_anywhere(self, now=None):
+        return any(self.was_published(code, now) for code in LANGUAGES)
 
 
 class Filing(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slugify
 
-from .path import path_to
+from .path import is_taken, path_to
 from .taxonomy import LANGUAGES
 
 
@@ -53,6 +53,9 @@ class Author(models.Model):
         for code in LANGUAGES:
             slug = slugify(getattr(self, f"slug_{code}") or getattr(self, f"name_{code}") or "")
             setattr(self, f"slug_{code}", slug or None)
+        for code in LANGUAGES:
+            if is_taken(self, self.slug_in(code), code):
+                raise ValidationError({f"slug_{code}": _("Another author has this slug.")})
         if not self.slug_in(settings.LANGUAGE_CODE):
             raise ValidationError({f"slug_{settings.LANGUAGE_CODE}": _("An author needs a slug of letters or digits.")})
 
@@ -70,6 +73,7 @@ class Byline(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.WRITING)
     order = models.PositiveSmallIntegerField(default=0)
     listed_at = models.DateTimeField(null=True, editable=False)
+    listed_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["order"]

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from arabic.hygiene import clean_text
+
 from .article import Article
 from .path import decoded
 
@@ -46,6 +48,27 @@ class Redirect(models.Model):
         self.old_path = decoded(self.old_path or "")
         if not self.old_path.startswith("/"):
             raise ValidationError({"old_path": _("An address begins with a slash.")})
-        if self.new_path and (not self.new_path.startswith("/") or self.new_path.startswith(("//", "/\\"))):
-            raise ValidationError({"new_path": _("Write an address of this site, such as /شؤون-دولية/")})
-        self.new_path = unicodedata.normalize("NFC", unquote(self.new_path or ""))
+        if self.new_path:
+            self.new_path = _target(self.new_path)
+            self._follow()
+
+    def _follow(self):
+        """Lead to where the new address leads itself: one step, never a circle."""
+        path = decoded(self.new_path.partition("?")[0])
+        further = Redirect.objects.filter(old_path=path).exclude(pk=self.pk).first()
+        if further:
+            self.article, self.new_path = further.article, further.new_path
+            path = decoded(self.new_path.partition("?")[0])
+        if path == self.old_path and not self.article:
+            raise ValidationError({"new_path": _("This address would lead in a circle.")})
+
+
+def _target(path):
+    """A path of this site, decoded once and with its last slash; nothing that a browser takes for another host."""
+    path = clean_text(unicodedata.normalize("NFC", unquote(path)))
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or any(space in path for space in " \t\\"):
+        raise ValidationError({"new_path": _("Write an address of this site, such as /شؤون-دولية/")})
+    path, mark, query = path.partition("?")
+    if not path.endswith("/") and "." not in path.rpartition("/")[2]:
+        path += "/"
+    return path + mark + query

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slugify
 
-from .path import path_to
+from .path import is_taken, path_to
 from .taxonomy import LANGUAGES, Category
 
 
@@ -81,7 +81,10 @@ class SiteSettings(models.Model):
 
     @property
     def zone_info(self):
-        return zoneinfo.ZoneInfo(self.zone)
+        try:
+            return zoneinfo.ZoneInfo(self.zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):  # a name that a newer table of zones has dropped
+            return zoneinfo.ZoneInfo(settings.TIME_ZONE)
 
     def clean(self):
         if self.zone not in zoneinfo.available_timezones():
@@ -131,5 +134,8 @@ class Page(models.Model):
         for code in LANGUAGES:
             slug = slugify(getattr(self, f"slug_{code}") or getattr(self, f"title_{code}") or "")
             setattr(self, f"slug_{code}", slug or None)
+        for code in LANGUAGES:
+            if is_taken(self, self.slug_in(code), code):
+                raise ValidationError({f"slug_{code}": _("Another page has this slug.")})
         if not self.slug_in(settings.LANGUAGE_CODE):
             raise ValidationError({f"slug_{settings.LANGUAGE_CODE}": _("A page needs a slug of letters or digits.")})

@@ -9,7 +9,7 @@ from taggit.models import ItemBase, TagBase
 from arabic.fold import tag_key
 from arabic.slugs import slugify
 
-from .path import path_to
+from .path import is_taken, path_to
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -89,9 +89,12 @@ class Category(models.Model):
         for code in LANGUAGES:
             given = getattr(self, f"slug_{code}") or getattr(self, f"name_{code}") or ""
             slug = slugify(given) or None
-            if slug and not self.parent_id and is_reserved(slug):
+            if slug and (slug == "feed" or not self.parent_id and is_reserved(slug)):
                 raise ValidationError({f"slug_{code}": _("This slug is taken by another page of the site.")})
             setattr(self, f"slug_{code}", slug)
+        for code in LANGUAGES:
+            if is_taken(self, self.slug_in(code), code, parent=self.parent_id):
+                raise ValidationError({f"slug_{code}": _("Another section has this slug.")})
         if not self.slug_in(settings.LANGUAGE_CODE):
             raise ValidationError({f"slug_{settings.LANGUAGE_CODE}": _("A section needs a slug of letters or digits.")})
         if self.parent_id and (
@@ -160,12 +163,13 @@ class Tag(TagBase):
 
 
 class TaggedArticle(ItemBase):
-    """A tag on an article. `listed_at_<language>` is since when it stands in the tag's list; empty: it does not."""
+    """A tag on an article. `listed_at_<language>` is since when it stands in the tag's list (empty: it does not)."""
 
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="items")
     content_object = models.ForeignKey("articles.Article", models.CASCADE, related_name="tagged_items")
     order = models.PositiveSmallIntegerField(default=0)
     listed_at = models.DateTimeField(null=True, editable=False)
+    listed_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["order"]

@@ -4,14 +4,13 @@ import re
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from arabic.digits import to_western
 
-from ..addresses import redirect_of
+from ..addresses import old_address, redirect_of, wrong_spelling
 from ..models import Article, Listing
 from ..models.article import FIRST_ID
 from ..models.path import path_to
@@ -23,10 +22,12 @@ NEWEST = 5
 def not_found(request, exception=None):
     """Answer 404, unless the address leads elsewhere by now. Offers the article whose number the address holds."""
     for code, _name in settings.LANGUAGES:
-        if request.path == f"/{code}":
-            return HttpResponsePermanentRedirect(path_to(code))
+        if request.path == f"/{code}" and (home := wrong_spelling(request, path_to(code))):
+            return home
     if request.method in ("GET", "HEAD") and (lead := redirect_of(request)):
         return lead
+    if (old := old_address(request)) and old.article and old.article.was_published_anywhere():
+        return gone(request)
     context = {"suggestion": _article_in(request.path)}
     return _page(request, "404.html", _("This page is not here"), HTTPStatus.NOT_FOUND, context)
 

@@ -70,8 +70,8 @@ def _feed(request, rows, article, *, page, name):
             # The address may change with the slug; the number stays.
             unique_id=short_link(each),
             unique_id_is_permalink=False,
-            pubdate=each.published_at,
-            updateddate=each.updated_at or each.published_at,
+            pubdate=each.readable_since(language),
+            updateddate=each.updated_at or each.readable_since(language),
             categories=[each.main_category.name] if each.main_category else [],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")

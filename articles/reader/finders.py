@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -53,8 +54,9 @@ def author_entries(author, language):
 
 
 def _newest(rows, language, article):
-    moment = f"listed_at_{language}"
-    return rows.filter(**{f"{moment}__lte": timezone.now()}).order_by(f"-{moment}", f"-{article}_id")
+    moment, now = f"listed_at_{language}", timezone.now()
+    listed = rows.filter(Q(listed_until=None) | Q(listed_until__gt=now), **{f"{moment}__lte": now})
+    return listed.order_by(f"-{moment}", f"-{article}_id")
 
 
 def _languages():

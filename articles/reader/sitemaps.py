@@ -6,6 +6,7 @@ import re
 from django.db.models import Max, Min
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..addresses import absolute, in_all_languages
@@ -48,7 +49,7 @@ def pages(request):
 def month(request, name):
     """The articles that became readable in a language in a month (of UTC): `name` is like ar-2026-11."""
     match = re.fullmatch(r"([a-z-]+)-([0-9]{4})-(0[1-9]|1[0-2])", name)
-    if not match or match[1] not in LANGUAGES or match[2] == "0000":
+    if not match or match[1] not in LANGUAGES or not 1900 <= int(match[2]) <= timezone.now().year:
         raise Http404
     language = match[1]
     begin = datetime.datetime(int(match[2]), int(match[3]), 1, tzinfo=datetime.UTC)
@@ -59,14 +60,10 @@ def month(request, name):
         .only(f"slug_{language}", "published_at", "updated_at", f"ready_at_{language}")
         .in_order_of(ids)
     )
-    if not articles:
-        raise Http404
     entries = [
         {
             "address": absolute(article.get_absolute_url(language)),
-            "changed": (
-                article.updated_at or max(article.published_at, getattr(article, f"ready_at_{language}"))
-            ).isoformat(timespec="seconds"),
+            "changed": (article.updated_at or article.readable_since(language)).isoformat(timespec="seconds"),
         }
         for article in articles
     ]

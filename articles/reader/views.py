@@ -21,6 +21,7 @@ from ..models import Article, Author, Byline, Correction, Filing, Listing, Page,
 from ..models.path import path_to
 from ..models.taxonomy import LANGUAGES
 from ..related import related
+from ..rendering import rendered
 from ..rows import Rows
 from ..status import Status
 from . import errors, structured_data
@@ -118,9 +119,9 @@ def article(request, pk, rest=None):
         around.categories[row["category"]] for row in found.filed if not row["until"] or _moment(row["until"]) > now
     ]
     corrections = [
-        {"made_at": _moment(row["made_at"]), "text": text}
+        {"made_at": at, "text": text}
         for row in found.corrected
-        if (text := row[f"text_{language}"])
+        if (text := row[f"text_{language}"]) and (at := _moment(row["made_at"])) <= now
     ]
     main = around.categories.get(found.main_category_id)
     words = count_words(body.plain_text(found.body))
@@ -157,11 +158,12 @@ def article(request, pk, rest=None):
         {
             "head": head,
             "article": found,
-            "body": found.body,
+            "body": rendered(found.body),
             "minutes": reading_minutes(words, language),
             "labels": labels,
             "line": _line(main),
             "bylines": bylines,
+            "authors": list({byline.author_id: byline.author for byline in bylines}.values()),
             "corrections": corrections,
             "tags": tags,
             "related": related(found, language, tags, now=now),
@@ -174,14 +176,17 @@ def article(request, pk, rest=None):
 
 def _not_published(request, found, language, now):
     """Gone, elsewhere, or not there: to readers a draft and an unknown article are the same."""
-    if found.was_published(language, now):
+    prefixed = language != settings.LANGUAGE_CODE
+    if any(found.was_published(code, now) for code in ([language] if prefixed else LANGUAGES)) or (
+        found.status == Status.PUBLISHED and found.status_changes.filter(verb="withdraw", note=language).exists()
+    ):
         since = None
         if found.status == Status.WITHDRAWN:
             since = found.status_changes.filter(verb="withdraw").values_list("made_at", flat=True).first()
         return errors.gone(request, since=since)
     # The short link names no language: it leads to the first the article can be read in.
     others = found.published_languages(now)
-    if others and language == settings.LANGUAGE_CODE:
+    if others and not prefixed:
         return wrong_spelling(request, found.get_absolute_url(others[0]))
     raise Http404
 
@@ -250,6 +255,8 @@ def tag(request, slug):
         moment=f"listed_at_{language}",
         article="content_object",
     )
+    if not pager.entries:
+        raise Http404  # A tag only drafts carry may be the news itself.
     head = Head(
         title=str(found),
         description=found.description,
@@ -301,7 +308,7 @@ def page(request, slug):
         description=body.plain_text(found.body)[:200],
         paths={code: found.get_absolute_url(code) for code in LANGUAGES if getattr(found, f"title_{code}")},
     )
-    return render(request, "articles/page.html", {"head": head, "page": found, "body": found.body})
+    return render(request, "articles/page.html", {"head": head, "page": found, "body": rendered(found.body)})
 
 
 @require_safe

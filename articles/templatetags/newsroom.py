@@ -1,11 +1,12 @@
 """Dates, numbers and times as the site's settings want them, and what pages say to machines."""
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 import arabic.plurals
@@ -48,6 +49,24 @@ def today(context):
     if hijri and get_language() == "ar":
         text = f"{text} – {hijri}"
     return format_html('<time datetime="{}">{}</time>', date.isoformat(), text)
+
+
+@register.simple_tag(takes_context=True)
+def year(context):
+    """This year, where the newsroom is."""
+    return digits(context, timezone.localdate(timezone=context["site"].zone_info).year)
+
+
+@register.filter
+def named(thing):
+    """The name of a section or author; one that falls back to another language says so."""
+    if getattr(thing, f"name_{get_language()}", None):
+        return thing.name
+    code = next((code for code, _name in settings.LANGUAGES if getattr(thing, f"name_{code}", None)), None)
+    if code is None:
+        return thing.name
+    direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', code, direction, thing.name)
 
 
 @register.simple_tag(takes_context=True)

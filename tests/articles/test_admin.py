@@ -79,7 +79,7 @@ def form_of(**values):
     }
 
 
-NOUNS = [Article, Category, Tag, Author, Page, Redirect, SectionGrant, Image, User]
+NOUNS = [Article, Category, Tag, Author, Page, Redirect, Image, User]
 
 
 @pytest.mark.parametrize("noun", NOUNS)

@@ -291,6 +291,32 @@ def test_a_dump_loads_back_to_the_same_site(folder):
     assert second == first
 
 
+def test_pictures_in_bodies_are_named_by_ref_and_come_back_under_other_ids(folder):
+    markup = '<p>نص</p><figure data-image="i1" data-align="wide"><figcaption>شرح</figcaption></figure>'
+    newsroom = changed(x1={"body": {"ar": markup}})
+    newsroom["pages"][0]["body"]["ar"] = markup
+    _counts, mistakes = interchange.load(write(folder, newsroom))
+    assert not mistakes
+    image = Image.objects.get()
+    assert Article.objects.get(ref="x1").body_ar == markup.replace("i1", str(image.pk))
+    assert image.uses.count() == 1
+    path = folder / "dump.json"
+    interchange.dump(path)
+    dumped = json.loads(path.read_text("utf-8"))
+    assert next(item for item in dumped["articles"] if item["ref"] == "x1")["body"]["ar"] == markup
+    assert dumped["pages"][0]["body"]["ar"] == markup
+    written = Revision.objects.count()
+    assert not interchange.load(path)[1]
+    assert Revision.objects.count() == written
+
+
+def test_a_body_that_names_a_picture_the_file_does_not_have_is_a_mistake(folder):
+    newsroom = changed(x1={"body": {"ar": '<figure data-image="i9"></figure>'}})
+    _counts, mistakes = interchange.load(write(folder, newsroom))
+    assert any("i9" in mistake for mistake in mistakes)
+    assert not Article.objects.filter(ref="x1").exists()
+
+
 def test_articles_written_after_a_load_with_ids_get_ids_of_their_own(folder):
     interchange.load(write(folder, changed(x1={"id": 100_500}, x2={"id": 100_501})))
     assert Article.objects.get(ref="x1").pk == 100_500

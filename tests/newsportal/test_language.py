@@ -66,22 +66,26 @@ def test_nothing_of_the_language_stays_behind():
     assert translation.get_language() == "ar"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "target"),
     [
         ("/ar", "/"),
         ("/ar/", "/"),
-        ("/ar/100000/x/", "/100000/x/"),
-        ("/ar/search/?q=%D8%A3&page=2", "/search/?q=%D8%A3&page=2"),
-        ("/ar/شؤون-دولية/", "/%D8%B4%D8%A4%D9%88%D9%86-%D8%AF%D9%88%D9%84%D9%8A%D8%A9/"),
-        ("/ar//evil.example/", "/evil.example/"),
-        ("/ar/%5Cevil.example/", "/%5Cevil.example/"),
-        ("/ar/%0D%0ALocation:x/", "/%0D%0ALocation:x/"),
+        ("/ar/ar/feed/", "/feed/"),
+        ("/ar/feed?page=2", "/feed/?page=2"),
+        ("/ar/admin/?q=1", "/admin/?q=1"),
     ],
 )
-def test_arabic_has_no_prefix_and_its_old_form_leads_to_the_page(path, target):
-    response = answer(path)
+def test_arabic_has_no_prefix_and_its_old_form_leads_to_the_page(client, path, target):
+    response = client.get(path)
     assert (response.status_code, response.headers["Location"]) == (301, target)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/ar//evil.example/", "/ar/%5Cevil.example/", "/ar/%0D%0ALocation:x/"])
+def test_a_prefix_leads_nowhere_else(client, path):
+    assert client.get(path).status_code == 404
 
 
 @pytest.mark.django_db

@@ -14,5 +14,7 @@ class Command(BaseCommand):
         def progress(items, name):
             return tqdm(items, desc=name, unit="", disable=verbosity == 0 or None, file=self.stderr)
 
-        counts = interchange.dump(file, progress=progress)
+        counts, lost = interchange.dump(file, progress=progress)
+        for name in lost:
+            self.stderr.write(self.style.WARNING(f"The file of a picture is lost: {name}"))
         self.stdout.write("Written: " + ", ".join(f"{count} {group}" for group, count in counts.items()))
