@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from desk.folding import FoldedField
+
 
 class Image(models.Model):
     """A picture of the library. Its file never changes in place: another file has another name."""
@@ -25,6 +27,8 @@ class Image(models.Model):
     focal_y = models.FloatField(_("focal point, from the top"), default=0.5)
     ref = models.CharField(_("outside reference"), max_length=200, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    folded = FoldedField("caption_ar", "caption_en", "alt_ar", "alt_en", "credit")
 
     class Meta:
         verbose_name = _("picture")

@@ -1,24 +1,33 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from desk.admin import DeskAdmin
+from desk import times
+from desk.admin import DeskAdmin, moment_input
+from desk.buttons import ButtonsWidget
 from desk.rows import RowsField
+from images.models import Image
 
 from .. import content as contents
 from .. import drafts, permissions, workflow
 from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
-from ..status import MOVES
+from ..status import MOVES, Status
 
-VERBS = {
-    "submit": _("Submit for review"),
-    "send_back": _("Send back"),
-    "publish": _("Publish"),
+# What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
+# the other.
+BUTTONS = {
+    "submit": _("Save and submit for review"),
+    "send_back": _("Send back to the reporter"),
+    "publish": _("Publish now"),
+    "schedule": _("Schedule"),
     "unschedule": _("Take back the schedule"),
     "withdraw": _("Withdraw"),
     "restore": _("Restore"),
@@ -29,7 +38,7 @@ def moment_field(label):
     return forms.DateTimeField(
         label=label,
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        widget=moment_input(),
     )
 
 
@@ -51,6 +60,7 @@ class ArticleForm(forms.ModelForm):
         },
         label=_("sections"),
         help_text=_("In the order readers see them."),
+        extra=1,
     )
     tags = OrderedChoiceField(
         Tag.objects.all(),
@@ -60,10 +70,15 @@ class ArticleForm(forms.ModelForm):
     )
     bylines = RowsField(
         {
-            "author": forms.ModelChoiceField(Author.objects.all(), label=_("author")),
+            "author": forms.ModelChoiceField(
+                Author.objects.all(),
+                label=_("author"),
+                widget=AutocompleteSelect(Byline._meta.get_field("author"), admin.site),
+            ),
             "role": forms.ChoiceField(choices=Byline.Role.choices, initial=Byline.Role.WRITING, label=_("role")),
         },
         label=_("authors"),
+        extra=1,
     )
     related = OrderedChoiceField(
         Article.objects.all(),
@@ -79,9 +94,9 @@ class ArticleForm(forms.ModelForm):
         extra=1,
     )
     video = forms.URLField(required=False, max_length=500, assume_scheme="https", label=_("video address"))
-    verb = forms.ChoiceField(required=False, label=_("then"))
-    at = moment_field(_("at"))
-    note = forms.CharField(required=False, max_length=500, label=_("note"))
+    verb = forms.ChoiceField(required=False, label=_("next step"), widget=ButtonsWidget)
+    at = moment_field(_("publish at"))
+    note = forms.CharField(required=False, max_length=500, label=_("note on this step"))
 
     class Meta:
         model = Article
@@ -110,7 +125,11 @@ class ArticleForm(forms.ModelForm):
                 ],
             }
         possible = [verb for verb in MOVES if workflow.may(user, verb, article)]
-        self.fields["verb"].choices = [("", _("only save")), *((verb, VERBS[verb]) for verb in possible)]
+        if "publish" in possible:
+            possible.insert(possible.index("publish") + 1, "schedule")
+        else:
+            del self.fields["at"]
+        self.fields["verb"].choices = [("", ""), *((verb, BUTTONS[verb]) for verb in possible)]
 
     def clean(self):
         data = super().clean()
@@ -137,8 +156,13 @@ class ArticleForm(forms.ModelForm):
         except ValidationError as error:
             for name, errors in error.error_dict.items():
                 self.add_error("sections" if name == "categories" else name, errors)
-        if data.get("verb") in ("send_back", "withdraw") and not data.get("note"):
+        verb, at = data.get("verb"), data.get("at")
+        if verb in ("send_back", "withdraw") and not data.get("note"):
             self.add_error("note", _("Say why."))
+        if verb == "schedule" and not (at and at > timezone.now()):
+            self.add_error("at", _("Choose a time to come."))
+        if verb == "publish" and at:
+            self.add_error("at", _("There is a time here: choose “Schedule”, or clear it to publish now."))
         return data
 
 
@@ -146,31 +170,84 @@ def _parsed(text):
     return timezone.localtime(contents._parsed(text)) if text else None
 
 
+def _texts(*names):
+    """The fields of these texts, language by language."""
+    return [f"{name}_{code}" for code in LANGUAGES for name in names]
+
+
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
     form = ArticleForm
-    list_display = ("__str__", "status", "kind", "main_category", "published_at", "saved_at")
+    left_to_right = ("slug_en",)
+    list_display = (
+        "__str__",
+        "state",
+        "main_category",
+        "kind",
+        times.column("published_at", _("first published")),
+        times.column("saved_at", _("saved")),
+    )
     list_filter = ("status", "kind", "main_category")
     list_select_related = ("main_category",)
-    search_fields = tuple(f"headline_{code}" for code in LANGUAGES)
+    list_per_page = 50
     autocomplete_fields = ("image",)
-    readonly_fields = ("status", "published_at")
-    save_on_top = True
+    readonly_fields = ("state", times.column("published_at", _("first published")), "preview")
     fieldsets = (
-        (None, {"fields": [("status", "published_at"), ("verb", "at", "note"), "kind"]}),
-        *((name, {"fields": [f"{each}_{code}" for each in contents.TEXTS[:6]]}) for code, name in settings.LANGUAGES),
-        (_("Sections, tags and authors"), {"fields": ["main_category", "sections", "tags", "bylines"]}),
-        (_("Pictures and sources"), {"fields": ["image", "source", "video"]}),
-        (_("Updates and corrections"), {"fields": ["updated_at", "corrections", "expires_at"]}),
+        (None, {"fields": _texts("kicker", "headline", "standfirst", "body", "place"), "classes": ["writing"]}),
+        (_("Updates and corrections"), {"fields": ["updated_at", "corrections"], "classes": ["collapse"]}),
         (
-            _("Elsewhere"),
-            {"fields": ["related", *(f"{each}_{code}" for each in contents.TEXTS[6:] for code in LANGUAGES)]},
+            _("Address and headlines elsewhere"),
+            {"fields": _texts("slug", "seo_headline", "share_headline"), "classes": ["collapse"]},
         ),
+        (_("Publication"), {"fields": [("state", readonly_fields[1]), "note", "at", "verb"], "classes": ["side"]}),
+        (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
+        (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
+        (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),
+        (_("Tags and kind"), {"fields": ["tags", "kind"], "classes": ["side"]}),
+        (_("Related articles"), {"fields": ["related"], "classes": ["side"]}),
+        (_("End"), {"fields": ["expires_at"], "classes": ["side"]}),
     )
 
     def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        return type(form.__name__, (form,), {"__init__": _with_user(form, request.user)})
+        form = type(self.form.__name__, (self.form,), {"__init__": _with_user(self.form, request.user)})
+        return super().get_form(request, obj, form=form, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        """Without the time of publication where there is nothing to publish."""
+        if workflow.may(request.user, "publish", obj or Article()):
+            return self.fieldsets
+        return [
+            (name, options | {"fields": [each for each in options["fields"] if each != "at"]})
+            for name, options in self.fieldsets
+        ]
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, article):
+        """The status in words, with what time makes of it."""
+        name, words = article.status or Status.DRAFT, article.get_status_display()
+        if article.is_scheduled():
+            name, words = "scheduled", _("Scheduled")
+        elif article.status == Status.PUBLISHED and article.has_expired():
+            name, words = "expired", _("Expired")
+        return format_html('<span class="state state-{}">{}</span>', name, words)
+
+    @admin.display(description=_("preview"))
+    def preview(self, article):
+        """The lead picture; a script changes it with the choice."""
+        source = article.image.file.url if article.image_id else ""
+        base = reverse("admin:articles_article_picture", args=[0])
+        return format_html(
+            '<img class="preview" alt="" src="{}" data-preview-of="id_image" data-preview-base="{}"{}>',
+            *(source, base, "" if source else " hidden"),
+        )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.picture)
+        return [path("picture/<int:pk>/", view, name="articles_article_picture"), *super().get_urls()]
+
+    def picture(self, request, pk):
+        """Lead to the file of a picture, for the preview."""
+        return redirect(get_object_or_404(Image, pk=pk).file.url)
 
     def has_change_permission(self, request, obj=None):
         return permissions.may(request.user, "change", obj)
@@ -198,7 +275,9 @@ class ArticleAdmin(DeskAdmin):
         verb = data.get("verb")
         if not verb:
             return
-        extra = {"at": data["at"]} if verb == "publish" else {}
+        extra = {}
+        if verb == "schedule":
+            verb, extra = "publish", {"at": data["at"]}
         try:
             getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
         except ValidationError as error:

@@ -1,11 +1,14 @@
 from django import forms
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Case, When
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from arabic.fold import fold, tag_key
+from desk import times
 from desk.admin import DeskAdmin
 from pagecache.changes import changed, key_of
 
@@ -35,8 +38,8 @@ class CatalogueAdmin(DeskAdmin, TranslationAdmin):
 @admin.register(Category)
 class CategoryAdmin(CatalogueAdmin):
     list_display = ("name", "parent", "slug", "order", "in_navigation")
+    list_filter = ("in_navigation",)
     list_select_related = ("parent",)
-    search_fields = ("name_ar", "name_en")
     fields = ("name", "slug", "parent", "description", "order", "in_navigation")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -48,15 +51,25 @@ class CategoryAdmin(CatalogueAdmin):
 @admin.register(Tag)
 class TagAdmin(CatalogueAdmin):
     list_display = ("name", "label", "slug")
-    search_fields = ("name", "label_ar", "label_en")
     fields = ("name", "label", "slug", "description")
+
+    def get_search_results(self, request, queryset, search_term):
+        """Where tags are picked, the one that is spelled so stands first, then those that begin so."""
+        queryset, repeated = super().get_search_results(request, queryset, search_term)
+        if request.resolver_match.url_name == "autocomplete":
+            nearest = Case(
+                When(key=tag_key(search_term), then=0),
+                When(folded__startswith=fold(search_term), then=1),
+                default=2,
+            )
+            queryset = queryset.order_by(nearest, "name")
+        return queryset, repeated
 
 
 @admin.register(Author)
 class AuthorAdmin(CatalogueAdmin):
     list_display = ("name", "title", "user")
     list_select_related = ("user",)
-    search_fields = ("name_ar", "name_en")
     autocomplete_fields = ("photo", "user")
     fields = ("name", "slug", "title", "bio", "photo", "user")
 
@@ -78,8 +91,8 @@ class PageAdmin(CatalogueAdmin):
 
 @admin.register(Redirect)
 class RedirectAdmin(DeskAdmin):
-    list_display = ("old_path", "article", "new_path", "created_at")
-    search_fields = ("old_path", "new_path")
+    list_display = ("old_path", "article", "new_path", times.column("created_at", _("created")))
+    left_to_right = ("old_path", "new_path")
     autocomplete_fields = ("article",)
     list_select_related = ("article",)
 
@@ -87,6 +100,7 @@ class RedirectAdmin(DeskAdmin):
 @admin.register(SectionGrant)
 class SectionGrantAdmin(DeskAdmin):
     list_display = ("user", "category")
+    search_fields = ("user__folded", "category__folded")
     list_select_related = ("user", "category")
     autocomplete_fields = ("user",)
 
@@ -99,6 +113,7 @@ class SiteSettingsAdmin(CatalogueAdmin):
         (_("Front page"), {"fields": ("lead_category",)}),
     )
     autocomplete_fields = ("logo",)
+    left_to_right = ("zone", "social_links")
 
     def changelist_view(self, request, extra_context=None):
         return redirect(reverse("admin:articles_sitesettings_change", args=[1]))

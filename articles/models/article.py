@@ -6,6 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from desk.folding import FoldedField
+
 from ..querysets import ArticleQuerySet, ListingQuerySet
 from ..status import Status
 from .path import path_to
@@ -82,6 +84,7 @@ class Article(models.Model):
         verbose_name=_("created by"),
     )
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
+    folded = FoldedField(*(f"{name}_{code}" for name in ("headline", "kicker", "standfirst") for code in LANGUAGES))
 
     objects = ArticleQuerySet.as_manager()
 

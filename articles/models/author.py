@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slugify
+from desk.folding import FoldedField
 
 from .path import path_to
 from .taxonomy import LANGUAGES
@@ -30,6 +31,8 @@ class Author(models.Model):
         verbose_name=_("account"),
     )
     ref = models.CharField(_("outside reference"), max_length=200, null=True, blank=True, unique=True)
+
+    folded = FoldedField(*(f"{name}_{code}" for name in ("name", "title") for code in LANGUAGES))
 
     class Meta:
         verbose_name = _("author")

@@ -8,6 +8,7 @@ from taggit.models import ItemBase, TagBase
 
 from arabic.fold import tag_key
 from arabic.slugs import slugify
+from desk.folding import FoldedField
 
 from .path import path_to
 
@@ -46,6 +47,8 @@ class Category(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     in_navigation = models.BooleanField(_("in the navigation"), default=True)
     ref = models.CharField(_("outside reference"), max_length=200, null=True, blank=True, unique=True)
+
+    folded = FoldedField(*(f"{name}_{code}" for name in ("name", "slug") for code in LANGUAGES))
 
     class Meta:
         verbose_name = _("section")
@@ -129,6 +132,8 @@ class Tag(TagBase):
     key = models.CharField(max_length=120, unique=True, editable=False)
     label = models.CharField(_("label"), max_length=100, blank=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
+
+    folded = FoldedField("name", *(f"label_{code}" for code in LANGUAGES), "slug")
 
     class Meta:
         verbose_name = _("tag")

@@ -1,0 +1,52 @@
+"""Rows are found by their folded words."""
+
+from django.db import migrations
+
+import desk.folding
+
+
+def fill(apps, schema_editor):
+    for name in ("article", "author", "category", "page", "redirect", "tag"):
+        desk.folding.fill(apps.get_model("articles", name))
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("articles", "0002_article_ids_start_at_100000"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="article",
+            name="folded",
+            field=desk.folding.FoldedField(
+                "headline_ar", "headline_en", "kicker_ar", "kicker_en", "standfirst_ar", "standfirst_en"
+            ),
+        ),
+        migrations.AddField(
+            model_name="author",
+            name="folded",
+            field=desk.folding.FoldedField("name_ar", "name_en", "title_ar", "title_en"),
+        ),
+        migrations.AddField(
+            model_name="category",
+            name="folded",
+            field=desk.folding.FoldedField("name_ar", "name_en", "slug_ar", "slug_en"),
+        ),
+        migrations.AddField(
+            model_name="page",
+            name="folded",
+            field=desk.folding.FoldedField("title_ar", "title_en", "slug_ar", "slug_en"),
+        ),
+        migrations.AddField(
+            model_name="redirect",
+            name="folded",
+            field=desk.folding.FoldedField("old_path"),
+        ),
+        migrations.AddField(
+            model_name="tag",
+            name="folded",
+            field=desk.folding.FoldedField("name", "label_ar", "label_en", "slug"),
+        ),
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]
