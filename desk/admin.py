@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from arabic.fold import fold
 
@@ -45,6 +46,12 @@ def moment_input():
     return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
+def _first(things, most=20):
+    if len(things) <= most:
+        return things
+    return [*things[:most], _("and %(count)s more") % {"count": len(things) - most}]
+
+
 class DeskAdmin(admin.ModelAdmin):
     """What every list and form shares.
 
@@ -72,6 +79,11 @@ class DeskAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, **kwargs)
         directions.mark(form.base_fields, self.left_to_right)
         return form
+
+    def get_deleted_objects(self, objs, request):
+        """What goes with a thing, or keeps it: the first of it, for a tag may stand on thousands of articles."""
+        gone, counts, lacking, kept = super().get_deleted_objects(objs, request)
+        return _first(gone), counts, lacking, _first(kept)
 
     def lookup_allowed(self, lookup, value, request=None):
         name, *lookups = lookup.split("__")

@@ -165,11 +165,12 @@ class Filing(models.Model):
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("article in this section")
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["article", "category"], name="article_filed_once")]
 
     def __str__(self):
-        return f"{self.article_id} · {self.category_id}"
+        return f"#{self.article_id}"
 
 
 class Listing(models.Model):
@@ -187,6 +188,7 @@ class Listing(models.Model):
     objects = ListingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("entry of a list")
         constraints = [
             models.UniqueConstraint(fields=["category", "language", "article"], name="listed_once"),
             models.UniqueConstraint(
@@ -206,7 +208,7 @@ class Listing(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.category_id} · {self.language} · {self.article_id}"
+        return f"#{self.article_id}"
 
 
 class RelatedPick(models.Model):
@@ -217,6 +219,7 @@ class RelatedPick(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("related article")
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["article", "other"], name="related_picked_once"),
@@ -224,7 +227,7 @@ class RelatedPick(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.article_id} → {self.other_id}"
+        return f"#{self.article_id} → #{self.other_id}"
 
 
 class ImageUse(models.Model):
@@ -234,7 +237,8 @@ class ImageUse(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="image_uses")
 
     class Meta:
+        verbose_name = _("article with this picture")
         constraints = [models.UniqueConstraint(fields=["image", "article"], name="image_used_once")]
 
     def __str__(self):
-        return f"{self.image_id} · {self.article_id}"
+        return f"#{self.article_id}"

@@ -75,6 +75,7 @@ class Byline(models.Model):
     listed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        verbose_name = _("article by this author")
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["article", "author", "role"], name="byline_once")]
         indexes = [
@@ -89,4 +90,4 @@ class Byline(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.author_id} · {self.article_id}"
+        return f"#{self.article_id}"

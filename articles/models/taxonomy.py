@@ -173,6 +173,7 @@ class TaggedArticle(ItemBase):
     listed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        verbose_name = _("article with this tag")
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="article_tagged_once")]
         indexes = [
@@ -187,4 +188,4 @@ class TaggedArticle(ItemBase):
         ]
 
     def __str__(self):
-        return f"{self.tag_id} · {self.content_object_id}"
+        return f"#{self.content_object_id}"
