@@ -5,7 +5,7 @@ in static/js/words.js. A test compares Django's lists of words with these.
 """
 
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import ngettext_noop
+from django.utils.translation import ngettext_lazy as ngettext
 
 # Said badly.
 _("Deleting the %(object_name)s '%(escaped_object)s' would require deleting the following protected related objects:")
@@ -27,7 +27,7 @@ _("Enabled")
 _("Disabled")
 _("Raw passwords are not stored, so there is no way to see the user’s password.")
 _("Enable password-based authentication for this user by setting a password.")
-ngettext_noop(
+ngettext(
     "This password is too short. It must contain at least %d character.",
     "This password is too short. It must contain at least %d characters.",
     1,
@@ -51,5 +51,5 @@ _(
 _("Constraint “%(name)s” is violated.")
 _("String (unlimited)")
 _("%(model)s instance with %(field)s %(value)r is not a valid choice.")
-ngettext_noop("Please submit at most %(num)d form.", "Please submit at most %(num)d forms.", 1)
-ngettext_noop("Please submit at least %(num)d form.", "Please submit at least %(num)d forms.", 1)
+ngettext("Please submit at most %(num)d form.", "Please submit at most %(num)d forms.", 1)
+ngettext("Please submit at least %(num)d form.", "Please submit at least %(num)d forms.", 1)

@@ -4,34 +4,33 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0003_folded'),
+        ("articles", "0003_folded"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='byline',
-            options={'ordering': ['order'], 'verbose_name': 'article by this author'},
+            name="byline",
+            options={"ordering": ["order"], "verbose_name": "article by this author"},
         ),
         migrations.AlterModelOptions(
-            name='filing',
-            options={'ordering': ['order'], 'verbose_name': 'article in this section'},
+            name="filing",
+            options={"ordering": ["order"], "verbose_name": "article in this section"},
         ),
         migrations.AlterModelOptions(
-            name='imageuse',
-            options={'verbose_name': 'article with this picture'},
+            name="imageuse",
+            options={"verbose_name": "article with this picture"},
         ),
         migrations.AlterModelOptions(
-            name='listing',
-            options={'verbose_name': 'entry of a list'},
+            name="listing",
+            options={"verbose_name": "entry of a list"},
         ),
         migrations.AlterModelOptions(
-            name='relatedpick',
-            options={'ordering': ['order'], 'verbose_name': 'related article'},
+            name="relatedpick",
+            options={"ordering": ["order"], "verbose_name": "related article"},
         ),
         migrations.AlterModelOptions(
-            name='taggedarticle',
-            options={'ordering': ['order'], 'verbose_name': 'article with this tag'},
+            name="taggedarticle",
+            options={"ordering": ["order"], "verbose_name": "article with this tag"},
         ),
     ]
