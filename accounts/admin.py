@@ -1,16 +1,29 @@
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from arabic.fold import fold
 from desk import times
-from desk.admin import DeskAdmin
+from desk.admin import DeskAdmin, yes_no
 
 from .models import User
 
 MOMENTS = (times.column("last_login", _("last login")), times.column("date_joined", _("date joined")))
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """Django's form, its warning in words that can be translated."""
+
+    usable_password_help_text = format_lazy(
+        '{} <ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        _("If disabled, the current password for this user will be lost."),
+    )
 
 
 class PermissionsAdmin(DeskAdmin):
@@ -19,14 +32,24 @@ class PermissionsAdmin(DeskAdmin):
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.related_model is Permission:
-            field.queryset = field.queryset.select_related("content_type")
+            # Of what the newsroom shows; nobody asks for sessions or the notes the machinery keeps.
+            shown = ContentType.objects.get_for_models(*self.admin_site._registry).values()
+            field.queryset = Permission.objects.filter(content_type__in=shown).select_related("content_type")
             field.label_from_instance = permission_words
         return field
 
 
 @admin.register(User)
 class UserAdmin(PermissionsAdmin, DjangoUserAdmin):
-    list_display = ("username", "name", "email", "is_active", "is_staff", times.column("last_login", _("last login")))
+    change_password_form = PasswordForm
+    list_display = (
+        "username",
+        "name",
+        "email",
+        yes_no("is_active", _("active")),
+        yes_no("is_staff", _("staff status")),
+        times.column("last_login", _("last login")),
+    )
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")
     search_fields = ("folded",)
     left_to_right = ("username",)

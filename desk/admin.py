@@ -52,6 +52,17 @@ def _first(things, most=20):
     return [*things[:most], _("and %(count)s more") % {"count": len(things) - most}]
 
 
+def yes_no(name, label):
+    """A column that says yes or no in words; the admin's own says it by a picture with an English name."""
+
+    @admin.display(description=label, ordering=name)
+    def show(row):
+        return _("Yes") if getattr(row, name) else _("No")
+
+    show.__name__ = name
+    return show
+
+
 class DeskAdmin(admin.ModelAdmin):
     """What every list and form shares.
 

@@ -38,7 +38,7 @@ class ImageAdmin(DeskAdmin, TranslationAdmin):
     @admin.display(description=_("picture"))
     def thumbnail(self, image):
         return format_html(
-            '<img src="{}" alt="" width="96" height="64" loading="lazy" class="thumbnail">', image.file.url
+            '<img src="{}" alt="{}" width="96" height="64" loading="lazy" class="thumbnail">', image.file.url, image
         )
 
     @transaction.atomic

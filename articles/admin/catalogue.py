@@ -9,7 +9,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from arabic.fold import fold, tag_key
 from desk import times
-from desk.admin import DeskAdmin
+from desk.admin import DeskAdmin, yes_no
 from pagecache.changes import changed, key_of
 
 from .. import body, catalogue
@@ -37,7 +37,7 @@ class CatalogueAdmin(DeskAdmin, TranslationAdmin):
 
 @admin.register(Category)
 class CategoryAdmin(CatalogueAdmin):
-    list_display = ("name", "parent", "slug", "order", "in_navigation")
+    list_display = ("name", "parent", "slug", "order", yes_no("in_navigation", _("in the navigation")))
     list_filter = ("in_navigation",)
     list_select_related = ("parent",)
     fields = ("name", "slug", "parent", "description", "order", "in_navigation")
@@ -85,7 +85,7 @@ class PageForm(forms.ModelForm):
 @admin.register(Page)
 class PageAdmin(CatalogueAdmin):
     form = PageForm
-    list_display = ("title", "slug", "order", "in_footer")
+    list_display = ("title", "slug", "order", yes_no("in_footer", _("in the footer")))
     fields = ("title", "slug", "body", "order", "in_footer")
 
 

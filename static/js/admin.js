@@ -59,6 +59,21 @@ for (const row of document.querySelectorAll("#result_list tbody tr")) {
   });
 }
 
+/** The picker draws itself beside its field and takes no name along. */
+function namePickers() {
+  for (const select of form.querySelectorAll("select.select2-hidden-accessible")) {
+    const name = select.labels[0]?.textContent.replace(/:\s*$/, "").trim() ?? "";
+    for (const part of select.nextElementSibling?.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]") ?? []) {
+      if (part.getAttribute("aria-label") !== name) part.setAttribute("aria-label", name);
+    }
+  }
+}
+
+if (form) {
+  new MutationObserver(namePickers).observe(form, { childList: true, subtree: true });
+  namePickers();
+}
+
 // On a phone filters lie folded under their heading.
 if (matchMedia("(max-width: 767px)").matches) {
   for (const filter of document.querySelectorAll("#changelist-filter details")) filter.open = false;

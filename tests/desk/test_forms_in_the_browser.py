@@ -154,4 +154,5 @@ def test_the_preview_follows_the_choice_of_the_picture(at_the_desk, newsroom):
     page.locator(".field-image .select2-selection").click()
     page.locator(".select2-results__option", has_text="زخرفة").click()
     expect(preview).to_be_visible()
-    page.wait_for_function("document.querySelector('img.preview').naturalWidth > 0")
+    expect(preview).to_have_js_property("complete", True)
+    assert preview.evaluate("image => image.naturalWidth") == 64
