@@ -1,5 +1,7 @@
 """Rows are found by their folded words."""
 
+from importlib import import_module
+
 from django.db import migrations
 
 import desk.folding
@@ -8,6 +10,14 @@ import desk.folding
 def fill(apps, schema_editor):
     for name in ("article", "author", "category", "page", "redirect", "tag"):
         desk.folding.fill(apps.get_model("articles", name))
+
+
+def keep_first_id(apps, schema_editor):
+    """SQLite makes the table anew for a new column, and forgets the first id where there is no row yet."""
+    if schema_editor.connection.vendor == "sqlite":
+        start = import_module("articles.migrations.0002_article_ids_start_at_100000").start
+        if not apps.get_model("articles", "article")._base_manager.exists():
+            start(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
@@ -49,4 +59,5 @@ class Migration(migrations.Migration):
             field=desk.folding.FoldedField("name", "label_ar", "label_en", "slug"),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(keep_first_id, migrations.RunPython.noop),
     ]
