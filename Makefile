@@ -54,6 +54,7 @@ LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no
 
 messages: development  ## collect the interface's words into locale/, and compile them
 	$(MANAGE) makemessages -l ar --no-obsolete --no-wrap --add-location file -i '.venv*' -i var -i tests
+	$(MANAGE) makemessages -d djangojs -l ar --no-obsolete --no-wrap --add-location file -i '.venv*' -i var -i tests
 	$(MANAGE) compilemessages -l ar -i '.venv*'
 
 clean:  ## remove what running and testing made, and the demo's content with it

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from desk.folding import FoldedField
+
 
 class User(AbstractUser):
     """An account of the newsroom. Readers need none; a byline is an `Author`, with or without an account.
@@ -21,6 +23,8 @@ class User(AbstractUser):
         choices=settings.LANGUAGES,
         help_text=_("Left empty, the administration speaks Arabic."),
     )
+
+    folded = FoldedField("username", "name", "email")
 
     class Meta:
         verbose_name = _("user")

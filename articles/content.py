@@ -32,7 +32,7 @@ MOMENTS = ("updated_at", "expires_at")
 THINGS = ("main_category", "image")
 LISTS = ("categories", "tags", "bylines", "related", "corrections")
 # Fields of the row that are not content: what the verbs decide, and where the row comes from.
-STATE = ("id", "status", "published_at", "ready_at", "ref", "created_at", "created_by", "saved_at")
+STATE = ("id", "status", "published_at", "ready_at", "ref", "created_at", "created_by", "saved_at", "folded")
 
 
 def blank():
@@ -204,7 +204,7 @@ def write(article, content):
     for name in THINGS:
         setattr(article, f"{name}_id", content[name])
     columns = [f"{name}_{code}" for name in TEXTS for code in LANGUAGES]
-    article.save(update_fields=[*columns, *PLAIN, *MOMENTS, *THINGS, "saved_at"])
+    article.save(update_fields=[*columns, *PLAIN, *MOMENTS, *THINGS, "saved_at", "folded"])
 
     old = read(article)
     rows = {

@@ -1,24 +1,126 @@
+"""What every admin page shares."""
+
+from functools import reduce
+from operator import or_
+
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Q
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from arabic.fold import fold
+
+from . import directions
 
 # What filters of lists ask by; a regular expression from an address would be a way to keep the database busy.
 LOOKUPS = {"exact", "isnull", "in", "gte", "gt", "lte", "lt", "id", "pk"}
+MOST_WORDS = 10  # of a search
+
+
+class CappedPaginator(Paginator):
+    """Pages over a list whose end nobody turns to: it counts no further than `most` rows."""
+
+    most = 10_000
+
+    @cached_property
+    def _counted(self):
+        return self.object_list.order_by()[: self.most + 1].count()
+
+    @cached_property
+    def count(self):
+        return min(self._counted, self.most)
+
+    @property
+    def is_capped(self):
+        return self._counted > self.most
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own picker of a date and a time, in the newsroom's zone; seconds only where there are some."""
+
+    def format_value(self, value):
+        self.format = "%Y-%m-%dT%H:%M:%S" if getattr(value, "second", 0) else "%Y-%m-%dT%H:%M"
+        return super().format_value(value)
+
+
+def moment_input():
+    return MomentInput(attrs={"type": "datetime-local", "step": "any"})
+
+
+def _first(things, most=20):
+    if len(things) <= most:
+        return things
+    return [*things[:most], _("and %(count)s more") % {"count": len(things) - most}]
+
+
+def yes_no(name, label):
+    """A column that says yes or no in words; the admin's own says it by a picture with an English name."""
+
+    @admin.display(description=label, ordering=name)
+    def show(row):
+        return _("Yes") if getattr(row, name) else _("No")
+
+    show.__name__ = name
+    return show
 
 
 class DeskAdmin(admin.ModelAdmin):
-    """What every list shares: no exact count of large tables, no lookups but those its filters offer."""
+    """What every list and form shares.
 
+    Lists are searched by folded words in the columns of `search_fields`, count large tables only so far, and take no
+    lookups but those their filters offer. Fields named in `left_to_right` are written so in every language.
+    """
+
+    search_fields = ("folded",)
+    left_to_right = ()
+    paginator = CappedPaginator
     show_full_result_count = False
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": moment_input()},
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+    }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a choice stand links to change it and to add another. Deleting has its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        directions.mark(form.base_fields, self.left_to_right)
+        return form
+
+    def get_deleted_objects(self, objs, request):
+        """What goes with a thing, or keeps it: the first of it, for a tag may stand on thousands of articles."""
+        gone, counts, lacking, kept = super().get_deleted_objects(objs, request)
+        return _first(gone), counts, lacking, _first(kept)
 
     def lookup_allowed(self, lookup, value, request=None):
         name, *lookups = lookup.split("__")
         offered = {each if isinstance(each, str) else each[0] for each in self.get_list_filter(request)}
         return name in offered | {"id"} and LOOKUPS.issuperset(lookups)
 
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)  # It deletes behind the back of the verbs, and of the pages they tell.
+        return actions
+
     def changelist_view(self, request, extra_context=None):
         if any("\x00" in value for values in request.GET.lists() for value in values[1]):
             return redirect(f"{request.path}?e=1")
-        return super().changelist_view(request, extra_context)
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
+        """Every word of the search must stand in one of the columns; a word may be the middle of another."""
+        for word in fold(search_term).split()[:MOST_WORDS]:
+            queryset = queryset.filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in self.search_fields)))
+        return queryset, False

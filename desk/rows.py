@@ -4,11 +4,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from . import directions
+
 MOST_ROWS = 100
 
 
 class RowsWidget(forms.Widget):
-    """A table: a row for each thing, a column for each part, and empty rows for more."""
+    """A list: a row for each thing, a cell for each part of it, and empty rows for more.
+
+    A script adds rows, removes and moves them; without it, the empty rows serve, and an emptied row is a removed one.
+    """
 
     template_name = "desk/rows.html"
 
@@ -19,23 +24,32 @@ class RowsWidget(forms.Widget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         rows = [*(value or []), *({} for _row in range(self.extra))]
-        context["widget"]["columns"] = [field.label for field in self.fields.values()]
-        context["widget"]["rows"] = [
-            [self._cell(field, f"{name}-{place}-{key}", row.get(key)) for key, field in self.fields.items()]
-            for place, row in enumerate(rows)
-        ]
+        context["widget"]["filled"] = len(value or [])
+        context["widget"]["rows"] = [self._row(f"{name}-{place}", row) for place, row in enumerate(rows)]
+        context["widget"]["empty"] = self._row(f"{name}-__prefix__", {})
         return context
 
-    def _cell(self, field, name, value):
-        attrs = {"id": f"id_{name}", "aria-label": field.label}
+    def _row(self, name, row):
+        return [self._cell(f"{name}-{key}", key, row.get(key)) for key in self.fields]
+
+    def _cell(self, name, key, value):
+        field = self.fields[key]
+        attrs = {"id": f"id_{name}"} | directions.attributes(key, field.widget)
+        value = field.initial if value is None else value
         return {
             "label": field.label,
+            "language": directions.language_of(key),
             "widget": field.widget.get_context(name, field.prepare_value(value), attrs)["widget"],
         }
 
+    @property
+    def media(self):
+        own = forms.Media(js=[forms.Script("js/rows.js", type="module")])
+        return sum((field.widget.media for field in self.fields.values()), own)
+
     def value_from_datadict(self, data, files, name):
         rows = []
-        while len(rows) < MOST_ROWS and any(f"{name}-{len(rows)}-{key}" in data for key in self.fields):
+        while len(rows) <= MOST_ROWS and any(f"{name}-{len(rows)}-{key}" in data for key in self.fields):
             prefix = f"{name}-{len(rows)}-"
             rows.append(
                 {key: field.widget.value_from_datadict(data, files, prefix + key) for key, field in self.fields.items()}
@@ -64,6 +78,8 @@ class RowsField(forms.Field):
 
     def clean(self, value):
         rows, errors = [], []
+        if len(value or []) > MOST_ROWS:
+            raise ValidationError(_("At most %(most)s rows.") % {"most": MOST_ROWS})
         for place, raw in enumerate(value or [], 1):
             if all(each in (None, "", []) for key, each in raw.items() if not self.fields[key].initial):
                 continue

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from desk import times
 from desk.admin import DeskAdmin
 from pagecache.changes import changed, key_of
 
@@ -67,9 +68,15 @@ class ImageForm(forms.ModelForm):
 @admin.register(Image)
 class ImageAdmin(DeskAdmin, TranslationAdmin):
     form = ImageForm
-    list_display = ("thumbnail", "caption", "credit", "dimensions", "rights_until", "created_at")
+    list_display = (
+        "thumbnail",
+        "caption",
+        "credit",
+        "dimensions",
+        "rights_until",
+        times.column("created_at", _("added")),
+    )
     list_display_links = ("thumbnail", "caption")
-    search_fields = ("caption_ar", "caption_en", "alt_ar", "alt_en", "credit")
     fields = ("file", "preview", "focal_x", "focal_y", "alt", "caption", "credit", "licence", "rights_until")
     readonly_fields = ("preview",)
 

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from desk.folding import FoldedField
+
 
 class Image(models.Model):
     """A picture of the library. Its file never changes in place: another file has another name."""
@@ -30,6 +32,8 @@ class Image(models.Model):
     # The renditions again, {crop: {format: [[width, height, name], …]}}, narrowest first: a page shows sixty pictures,
     # and reading the rows of all their renditions would cost more than the rest of it.
     sources = models.JSONField(default=dict, editable=False)
+
+    folded = FoldedField("caption_ar", "caption_en", "alt_ar", "alt_en", "credit")
 
     class Meta:
         verbose_name = _("picture")

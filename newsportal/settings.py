@@ -9,6 +9,7 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from desk import directions
 from newsportal import csp, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -62,7 +63,7 @@ SITE_URL = env.origin("SITE_URL", SITE_URL)
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
-    "django.contrib.admin",
+    "desk.newsroom.NewsroomConfig",  # the admin, with a site of our own
     "django.forms",  # its widgets' templates, for the renderer below
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -216,6 +217,7 @@ LANGUAGES = [("ar", "العربية"), ("en", "English")]  # each in its own lan
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ar"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("ar", "en")}
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = directions.name_in
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Asia/Riyadh")

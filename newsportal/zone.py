@@ -1,8 +1,9 @@
-"""The newsroom's time zone, in which editors write and read times."""
+"""The newsroom's time zone, in which editors write and read times, and how they see them written."""
 
 from django.utils import timezone
 
 from articles.models import SiteSettings
+from desk import times
 from newsportal.csp import in_admin
 
 
@@ -15,5 +16,6 @@ class ZoneMiddleware:
     def __call__(self, request):
         if not in_admin(request.path_info):
             return self.get_response(request)
-        with timezone.override(SiteSettings.load().zone_info):
+        site = SiteSettings.load()
+        with timezone.override(site.zone_info), times.override(months=site.months, digits=site.digits):
             return self.get_response(request)

@@ -1,37 +1,54 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from desk.admin import DeskAdmin
+from desk import times
+from desk.admin import DeskAdmin, moment_input
+from desk.buttons import ButtonsWidget
 from desk.rows import RowsField
+from images.models import Image
 
 from .. import content as contents
 from .. import drafts, permissions, workflow
 from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
-from ..status import MOVES
+from ..status import MOVES, Status
 from .editor import EditorAdmin, give_editors
 
-VERBS = {
-    "submit": _("Submit for review"),
-    "send_back": _("Send back"),
-    "publish": _("Publish"),
+# What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
+# the other.
+BUTTONS = {
+    "submit": _("Save and submit for review"),
+    "send_back": _("Send back to the reporter"),
+    "publish": _("Publish now"),
+    "schedule": _("Schedule"),
     "unschedule": _("Take back the schedule"),
     "withdraw": _("Withdraw"),
     "restore": _("Restore"),
 }
 
 
-def moment_field(label):
-    return forms.DateTimeField(
-        label=label,
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+class MomentField(forms.DateTimeField):
+    """A time of the newsroom, to the second; years no newsroom has seen are refused in words."""
+
+    def to_python(self, value):
+        try:
+            moment = super().to_python(value)
+            contents.moment(moment)
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid"]) from error
+        return moment
+
+
+def moment_field(label, **kwargs):
+    return MomentField(label=label, required=False, widget=moment_input(), **kwargs)
 
 
 class OrderedChoiceField(forms.ModelMultipleChoiceField):
@@ -40,6 +57,17 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
     def clean(self, value):
         found = {str(each.pk): each for each in super().clean(value)}
         return [found[str(pk)] for pk in value or [] if str(pk) in found]
+
+
+class OrderedPicker(AutocompleteSelectMultiple):
+    """Django's picker, what is chosen standing in the order it was chosen."""
+
+    def optgroups(self, name, value, attr=None):
+        groups = super().optgroups(name, value, attr)
+        order = {str(pk): place for place, pk in enumerate(value)}
+        for _name, options, _index in groups:
+            options.sort(key=lambda option: order.get(str(option["value"]), -1))
+        return groups
 
 
 class ArticleForm(forms.ModelForm):
@@ -52,37 +80,48 @@ class ArticleForm(forms.ModelForm):
         },
         label=_("sections"),
         help_text=_("In the order readers see them."),
+        extra=1,
     )
     tags = OrderedChoiceField(
         Tag.objects.all(),
         required=False,
         label=_("tags"),
-        widget=AutocompleteSelectMultiple(Article._meta.get_field("tags"), admin.site),
+        widget=OrderedPicker(Article._meta.get_field("tags"), admin.site),
     )
     bylines = RowsField(
         {
-            "author": forms.ModelChoiceField(Author.objects.all(), label=_("author")),
+            "author": forms.ModelChoiceField(
+                Author.objects.all(),
+                label=_("author"),
+                widget=AutocompleteSelect(Byline._meta.get_field("author"), admin.site),
+            ),
             "role": forms.ChoiceField(choices=Byline.Role.choices, initial=Byline.Role.WRITING, label=_("role")),
         },
         label=_("authors"),
+        extra=1,
     )
     related = OrderedChoiceField(
         Article.objects.all(),
         required=False,
         label=_("related articles"),
         help_text=_("They come before those found automatically."),
-        widget=AutocompleteSelectMultiple(Article._meta.get_field("related_picks"), admin.site),
+        widget=OrderedPicker(Article._meta.get_field("related_picks"), admin.site),
     )
     corrections = RowsField(
         {"made_at": moment_field(_("made"))}
-        | {f"text_{code}": forms.CharField(required=False, label=name) for code, name in settings.LANGUAGES},
+        | {
+            f"text_{code}": forms.CharField(required=False, label=name, widget=forms.Textarea(attrs={"rows": 2}))
+            for code, name in settings.LANGUAGES
+        },
         label=_("corrections"),
         extra=1,
     )
     video = forms.URLField(required=False, max_length=500, assume_scheme="https", label=_("video address"))
-    verb = forms.ChoiceField(required=False, label=_("then"))
-    at = moment_field(_("at"))
-    note = forms.CharField(required=False, max_length=500, label=_("note"))
+    updated_at = moment_field(_("updated"), help_text=_("The last change of substance, shown to readers."))
+    expires_at = moment_field(_("expires"))
+    verb = forms.ChoiceField(required=False, label=_("next step"), widget=ButtonsWidget)
+    at = moment_field(_("publish at"))
+    note = forms.CharField(required=False, max_length=500, label=_("note on this step"))
 
     class Meta:
         model = Article
@@ -112,7 +151,12 @@ class ArticleForm(forms.ModelForm):
                 ],
             }
         possible = [verb for verb in MOVES if workflow.may(user, verb, article)]
-        self.fields["verb"].choices = [("", _("only save")), *((verb, VERBS[verb]) for verb in possible)]
+        if "publish" in possible:
+            possible.insert(possible.index("publish") + 1, "schedule")
+        else:
+            self.fields.pop("at", None)
+        if "verb" in self.fields:  # not where it may only be looked at
+            self.fields["verb"].choices = [("", ""), *((verb, BUTTONS[verb]) for verb in possible)]
 
     def clean(self):
         data = super().clean()
@@ -139,8 +183,13 @@ class ArticleForm(forms.ModelForm):
         except ValidationError as error:
             for name, errors in error.error_dict.items():
                 self.add_error("sections" if name == "categories" else name, errors)
-        if data.get("verb") in ("send_back", "withdraw") and not data.get("note"):
+        verb, at = data.get("verb"), data.get("at")
+        if verb in ("send_back", "withdraw") and not data.get("note"):
             self.add_error("note", _("Say why."))
+        if verb == "schedule" and not (at and at > timezone.now()):
+            self.add_error("at", _("Choose a time to come."))
+        if verb == "publish" and at:
+            self.add_error("at", _("There is a time here: choose “Schedule”, or clear it to publish now."))
         return data
 
 
@@ -148,31 +197,86 @@ def _parsed(text):
     return timezone.localtime(contents.parsed(text)) if text else None
 
 
+def _texts(*names):
+    """The fields of these texts, language by language."""
+    return [f"{name}_{code}" for code in LANGUAGES for name in names]
+
+
 @admin.register(Article)
 class ArticleAdmin(EditorAdmin, DeskAdmin):
     form = ArticleForm
-    list_display = ("__str__", "status", "kind", "main_category", "published_at", "saved_at")
+    left_to_right = ("slug_en",)
+    list_display = (
+        "__str__",
+        "state",
+        "main_category",
+        "kind",
+        times.column("published_at", _("first published")),
+        times.column("saved_at", _("saved")),
+    )
     list_filter = ("status", "kind", "main_category")
     list_select_related = ("main_category",)
-    search_fields = tuple(f"headline_{code}" for code in LANGUAGES)
+    list_per_page = 50
     autocomplete_fields = ("image",)
-    readonly_fields = ("status", "published_at")
-    save_on_top = True
+    readonly_fields = ("state", times.column("published_at", _("first published")), "preview")
     fieldsets = (
-        (None, {"fields": [("status", "published_at"), ("verb", "at", "note"), "kind"]}),
-        *((name, {"fields": [f"{each}_{code}" for each in contents.TEXTS[:6]]}) for code, name in settings.LANGUAGES),
-        (_("Sections, tags and authors"), {"fields": ["main_category", "sections", "tags", "bylines"]}),
-        (_("Pictures and sources"), {"fields": ["image", "source", "video"]}),
-        (_("Updates and corrections"), {"fields": ["updated_at", "corrections", "expires_at"]}),
+        (None, {"fields": _texts("kicker", "headline", "standfirst", "body", "place"), "classes": ["writing"]}),
+        (_("Updates and corrections"), {"fields": ["updated_at", "corrections"], "classes": ["collapse"]}),
         (
-            _("Elsewhere"),
-            {"fields": ["related", *(f"{each}_{code}" for each in contents.TEXTS[6:] for code in LANGUAGES)]},
+            _("Address and headlines elsewhere"),
+            {"fields": _texts("slug", "seo_headline", "share_headline"), "classes": ["collapse"]},
         ),
+        (_("Publication"), {"fields": [("state", readonly_fields[1]), "note", "at", "verb"], "classes": ["side"]}),
+        (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
+        (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
+        (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),
+        (_("Tags and kind"), {"fields": ["tags", "kind"], "classes": ["side"]}),
+        (_("Related articles"), {"fields": ["related"], "classes": ["side"]}),
+        (_("End"), {"fields": ["expires_at"], "classes": ["side"]}),
     )
 
     def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        return type(form.__name__, (form,), {"__init__": _with_user(form, request.user)})
+        form = type(self.form.__name__, (self.form,), {"__init__": _with_user(self.form, request.user)})
+        return super().get_form(request, obj, form=form, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        """Without the time of publication where there is nothing to publish; to look at only, without the form's own."""
+        left_out = set() if workflow.may(request.user, "publish", obj or Article()) else {"at"}
+        if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
+            left_out |= {"at", "verb", "note", "sections", "tags", "bylines", "related", "corrections"}
+        return [
+            (name, options | {"fields": fields})
+            for name, options in self.fieldsets
+            if (fields := [each for each in options["fields"] if each not in left_out])
+        ]
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, article):
+        """The status in words, with what time makes of it."""
+        name, words = article.status or Status.DRAFT, article.get_status_display()
+        if article.is_scheduled():
+            name, words = "scheduled", _("Scheduled")
+        elif article.status == Status.PUBLISHED and article.has_expired():
+            name, words = "expired", _("Expired")
+        return format_html('<span class="state state-{}">{}</span>', name, words)
+
+    @admin.display(description=_("preview"))
+    def preview(self, article):
+        """The lead picture; a script changes it with the choice."""
+        source = article.image.file.url if article.image_id else ""
+        base = reverse("admin:articles_article_picture", args=[0])
+        return format_html(
+            '<img class="preview" alt="" src="{}" data-preview-of="id_image" data-preview-base="{}"{}>',
+            *(source, base, "" if source else " hidden"),
+        )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.picture)
+        return [path("picture/<int:pk>/", view, name="articles_article_picture"), *super().get_urls()]
+
+    def picture(self, request, pk):
+        """Lead to the file of a picture, for the preview."""
+        return redirect(get_object_or_404(Image, pk=pk).file.url)
 
     def has_change_permission(self, request, obj=None):
         return permissions.may(request.user, "change", obj)
@@ -180,10 +284,17 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
     def has_delete_permission(self, request, obj=None):
         return permissions.may(request.user, "delete", obj)
 
-    def get_actions(self, request):
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)  # What readers saw is withdrawn, one by one, with a reason.
-        return actions
+    def has_view_permission(self, request, obj=None):
+        seen = super().has_view_permission(request, obj)
+        return seen and (obj is None or permissions.visible(request.user, Article.objects.filter(pk=obj.pk)).exists())
+
+    def get_queryset(self, request):
+        return permissions.visible(request.user, super().get_queryset(request))
+
+    def message_user(self, request, message, level=messages.INFO, **kwargs):
+        # Django says "was changed successfully" whatever became of the move.
+        if level != messages.SUCCESS or not getattr(request, "move_failed", False):
+            super().message_user(request, message, level, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if change:
@@ -200,13 +311,17 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
         verb = data.get("verb")
         if not verb:
             return
-        extra = {"at": data["at"]} if verb == "publish" else {}
+        extra = {}
+        if verb == "schedule":
+            verb, extra = "publish", {"at": data["at"]}
         try:
             getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
         except ValidationError as error:
+            request.move_failed = True
             for message in error.messages:
                 messages.error(request, _("Saved, but not moved. %(why)s") % {"why": message})
         except PermissionDenied as error:
+            request.move_failed = True
             messages.error(request, str(error))
 
 

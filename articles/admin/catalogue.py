@@ -2,7 +2,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
 from accounts.admin import UserAdmin
-from desk.admin import DeskAdmin
+from arabic.fold import fold, tag_key
+from desk import times
+from desk.admin import DeskAdmin, yes_no
 from pagecache.changes import changed, key_of
 
 from .. import body, catalogue
@@ -32,17 +34,12 @@ class CatalogueAdmin(DeskAdmin, TranslationAdmin):
         obj.delete()
         changed({key})
 
-    def get_actions(self, request):
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)  # It would delete without the verb; things here are deleted one by one.
-        return actions
-
 
 @admin.register(Category)
 class CategoryAdmin(CatalogueAdmin):
-    list_display = ("name", "parent", "slug", "order", "in_navigation")
+    list_display = ("name", "parent", "slug", "order", yes_no("in_navigation", _("in the navigation")))
+    list_filter = ("in_navigation",)
     list_select_related = ("parent",)
-    search_fields = ("name_ar", "name_en")
     fields = ("name", "slug", "parent", "description", "order", "in_navigation")
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -54,7 +51,6 @@ class CategoryAdmin(CatalogueAdmin):
 @admin.register(Tag)
 class TagAdmin(CatalogueAdmin):
     list_display = ("name", "label", "slug")
-    search_fields = ("name", "label_ar", "label_en")
     fields = ("name", "label", "slug", "description")
     actions = ("merge",)
 
@@ -83,12 +79,23 @@ class TagAdmin(CatalogueAdmin):
             return TemplateResponse(request, "admin/articles/tag/merge.html", context)
         return None
 
+    def get_search_results(self, request, queryset, search_term):
+        """Where tags are picked, the one that is spelled so stands first, then those that begin so."""
+        queryset, repeated = super().get_search_results(request, queryset, search_term)
+        if request.resolver_match.url_name == "autocomplete":
+            nearest = Case(
+                When(key=tag_key(search_term), then=0),
+                When(folded__startswith=fold(search_term), then=1),
+                default=2,
+            )
+            queryset = queryset.order_by(nearest, "name")
+        return queryset, repeated
+
 
 @admin.register(Author)
 class AuthorAdmin(CatalogueAdmin):
     list_display = ("name", "title", "user")
     list_select_related = ("user",)
-    search_fields = ("name_ar", "name_en")
     autocomplete_fields = ("photo", "user")
     fields = ("name", "slug", "title", "bio", "photo", "user")
 
@@ -108,14 +115,14 @@ class PageForm(forms.ModelForm):
 @admin.register(Page)
 class PageAdmin(EditorAdmin, CatalogueAdmin):
     form = PageForm
-    list_display = ("title", "slug", "order", "in_footer")
+    list_display = ("title", "slug", "order", yes_no("in_footer", _("in the footer")))
     fields = ("title", "slug", "body", "order", "in_footer")
 
 
 @admin.register(Redirect)
 class RedirectAdmin(DeskAdmin):
-    list_display = ("old_path", "article", "new_path", "created_at")
-    search_fields = ("old_path", "new_path")
+    list_display = ("old_path", "article", "new_path", times.column("created_at", _("created")))
+    left_to_right = ("old_path", "new_path")
     autocomplete_fields = ("article",)
     list_select_related = ("article",)
 
@@ -139,6 +146,7 @@ class SiteSettingsAdmin(CatalogueAdmin):
         (_("Front page"), {"fields": ("lead_category",)}),
     )
     autocomplete_fields = ("logo",)
+    left_to_right = ("zone", "social_links")
 
     def changelist_view(self, request, extra_context=None):
         return redirect(reverse("admin:articles_sitesettings_change", args=[1]))

@@ -6,6 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from desk.folding import FoldedField
+
 from ..querysets import ArticleQuerySet, ListingQuerySet
 from ..status import Status
 from .path import path_to
@@ -82,6 +84,7 @@ class Article(models.Model):
         verbose_name=_("created by"),
     )
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
+    folded = FoldedField(*(f"{name}_{code}" for name in ("headline", "kicker", "standfirst") for code in LANGUAGES))
 
     objects = ArticleQuerySet.as_manager()
 
@@ -170,11 +173,12 @@ class Filing(models.Model):
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("article in this section")
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["article", "category"], name="article_filed_once")]
 
     def __str__(self):
-        return f"{self.article_id} · {self.category_id}"
+        return f"#{self.article_id}"
 
 
 class Listing(models.Model):
@@ -192,6 +196,7 @@ class Listing(models.Model):
     objects = ListingQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("entry of a list")
         constraints = [
             models.UniqueConstraint(fields=["category", "language", "article"], name="listed_once"),
             models.UniqueConstraint(
@@ -211,7 +216,7 @@ class Listing(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.category_id} · {self.language} · {self.article_id}"
+        return f"#{self.article_id}"
 
 
 class RelatedPick(models.Model):
@@ -222,6 +227,7 @@ class RelatedPick(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("related article")
         ordering = ["order"]
         constraints = [
             models.UniqueConstraint(fields=["article", "other"], name="related_picked_once"),
@@ -229,7 +235,7 @@ class RelatedPick(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.article_id} → {self.other_id}"
+        return f"#{self.article_id} → #{self.other_id}"
 
 
 class ImageUse(models.Model):
@@ -239,7 +245,8 @@ class ImageUse(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="image_uses")
 
     class Meta:
+        verbose_name = _("article with this picture")
         constraints = [models.UniqueConstraint(fields=["image", "article"], name="image_used_once")]
 
     def __str__(self):
-        return f"{self.image_id} · {self.article_id}"
+        return f"#{self.article_id}"

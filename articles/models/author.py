@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slugify
+from desk.folding import FoldedField
 
 from .path import is_taken, path_to
 from .taxonomy import LANGUAGES
@@ -30,6 +31,8 @@ class Author(models.Model):
         verbose_name=_("account"),
     )
     ref = models.CharField(_("outside reference"), max_length=200, null=True, blank=True, unique=True)
+
+    folded = FoldedField(*(f"{name}_{code}" for name in ("name", "title") for code in LANGUAGES))
 
     class Meta:
         verbose_name = _("author")
@@ -76,6 +79,7 @@ class Byline(models.Model):
     listed_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        verbose_name = _("article by this author")
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["article", "author", "role"], name="byline_once")]
         indexes = [
@@ -90,4 +94,4 @@ class Byline(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.author_id} · {self.article_id}"
+        return f"#{self.article_id}"

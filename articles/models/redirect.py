@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from arabic.hygiene import clean_text
+from desk.folding import FoldedField
 
 from .article import Article
 from .path import decoded
@@ -27,6 +28,8 @@ class Redirect(models.Model):
     )
     new_path = models.CharField(_("new address"), max_length=1000, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    folded = FoldedField("old_path")
 
     class Meta:
         verbose_name = _("redirect")

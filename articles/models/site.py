@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slugify
+from desk.folding import FoldedField
 
 from .path import is_taken, path_to
 from .taxonomy import LANGUAGES, Category
@@ -111,6 +112,8 @@ class Page(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     in_footer = models.BooleanField(_("in the footer"), default=True)
     ref = models.CharField(_("outside reference"), max_length=200, null=True, blank=True, unique=True)
+
+    folded = FoldedField(*(f"{name}_{code}" for name in ("title", "slug") for code in LANGUAGES))
 
     class Meta:
         verbose_name = _("page")

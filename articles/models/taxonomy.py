@@ -8,6 +8,7 @@ from taggit.models import ItemBase, TagBase
 
 from arabic.fold import tag_key
 from arabic.slugs import slugify
+from desk.folding import FoldedField
 
 from .path import is_taken, path_to
 
@@ -46,6 +47,8 @@ class Category(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     in_navigation = models.BooleanField(_("in the navigation"), default=True)
     ref = models.CharField(_("outside reference"), max_length=200, null=True, blank=True, unique=True)
+
+    folded = FoldedField(*(f"{name}_{code}" for name in ("name", "slug") for code in LANGUAGES))
 
     class Meta:
         verbose_name = _("section")
@@ -133,6 +136,8 @@ class Tag(TagBase):
     label = models.CharField(_("label"), max_length=100, blank=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
 
+    folded = FoldedField("name", *(f"label_{code}" for code in LANGUAGES), "slug")
+
     class Meta:
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
@@ -172,6 +177,7 @@ class TaggedArticle(ItemBase):
     listed_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        verbose_name = _("article with this tag")
         ordering = ["order"]
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="article_tagged_once")]
         indexes = [
@@ -186,4 +192,4 @@ class TaggedArticle(ItemBase):
         ]
 
     def __str__(self):
-        return f"{self.tag_id} · {self.content_object_id}"
+        return f"#{self.content_object_id}"

@@ -75,9 +75,9 @@ def counted(context, number, noun):
     if get_language() == "ar":
         return arabic.plurals.counted(number, noun, digits=context["site"].digits)
     return {
-        "article": ngettext("%d article", "%d articles", number),
-        "reading_minute": ngettext("%d minute", "%d minutes", number),
-    }[noun] % number
+        "article": ngettext("%(number)d article", "%(number)d articles", number),
+        "reading_minute": ngettext("%(number)d minute", "%(number)d minutes", number),
+    }[noun] % {"number": number}
 
 
 @register.simple_tag(takes_context=True)

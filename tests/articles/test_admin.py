@@ -177,7 +177,7 @@ def test_publishing_is_a_verb_of_the_form(as_huda):
 
 
 def test_publishing_at_a_time_schedules(as_huda):
-    as_huda.post(address(Article, "add"), form_of(verb="publish", at=f"{TOMORROW:%Y-%m-%dT%H:%M}"))
+    as_huda.post(address(Article, "add"), form_of(verb="schedule", at=f"{TOMORROW:%Y-%m-%dT%H:%M}"))
     assert Article.objects.get().is_scheduled()
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0002_article_ids_start_at_100000"),
+        ("articles", "0004_names_of_rows"),
     ]
 
     operations = [
