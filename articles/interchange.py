@@ -152,7 +152,12 @@ class _Loader:
         new = image.pk is None
         if new or digest != image.digest:  # otherwise it is a dump of this very picture
             values |= self._taken(image, name, digest)
-        outcome = self._saved(image, values, new=new)
+        try:
+            outcome = self._saved(image, values, new=new)
+        except Exception:
+            if "file" in values and not self.dry_run:
+                default_storage.delete(values["file"])
+            raise
         renditions.make_later(image.pk)
         return outcome
 

@@ -81,7 +81,8 @@ class RowsField(forms.Field):
         if len(value or []) > MOST_ROWS:
             raise ValidationError(_("At most %(most)s rows.") % {"most": MOST_ROWS})
         for place, raw in enumerate(value or [], 1):
-            if all(each in (None, "", []) for key, each in raw.items() if not self.fields[key].initial):
+            filled = (each for key, each in raw.items() if not self.fields[key].initial)
+            if not any(each.strip() if isinstance(each, str) else each for each in filled):
                 continue
             row = {}
             for key, field in self.fields.items():

@@ -240,7 +240,7 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
         return super().get_form(request, obj, form=form, **kwargs)
 
     def get_fieldsets(self, request, obj=None):
-        """Without the time of publication where there is nothing to publish; to look at only, without the form's own."""
+        """Without the time where nothing can be published; where one may only look, without what is the form's own."""
         left_out = set() if workflow.may(request.user, "publish", obj or Article()) else {"at"}
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
             left_out |= {"at", "verb", "note", "sections", "tags", "bylines", "related", "corrections"}
