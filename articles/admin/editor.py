@@ -3,9 +3,10 @@
 import django
 from django import forms
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django_prose_editor.widgets import importmap
 from js_asset import ImportMap, Media, Script
+
+from desk import directions
 
 from ..models.taxonomy import LANGUAGES
 
@@ -18,8 +19,8 @@ class BodyWidget(forms.Textarea):
     """A body in a language: HTML in a textarea, edited as text where scripts run."""
 
     def __init__(self, language):
-        direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
-        super().__init__({"rows": 24, "lang": language, "dir": direction, "data-body-editor": ""})
+        super().__init__({"rows": 24, "data-body-editor": ""})
+        self.attrs |= directions.attributes(f"body_{language}", self)
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         addresses = {

@@ -103,9 +103,11 @@ def test_what_is_typed_with_the_tools_is_stored(desk):
 
 def test_english_is_written_from_the_left_and_arabic_from_the_right(desk):
     open_form(desk, empty())
+    assert not text(desk, "en").is_visible()
     for language, direction in (("ar", "rtl"), ("en", "ltr")):
         assert text(desk, language).evaluate("element => getComputedStyle(element).direction") == direction
         assert text(desk, language).get_attribute("aria-label")
+    desk.get_by_role("tab", name="English", exact=True).click()
     text(desk, "en").click()
     desk.keyboard.type("The harvest has begun.")
     desk.locator("#id_headline_en").fill("Harvest")
