@@ -86,7 +86,7 @@ class ImageAdmin(DeskAdmin, TranslationAdmin):
 
     @admin.display(description=_("picture"))
     def thumbnail(self, image):
-        return format_html('<span class="thumbnail">{}</span>', picture(image, sizes="6rem"))
+        return format_html('<span class="thumbnail">{}</span>', picture(image, alt=str(image), sizes="6rem"))
 
     @admin.display(description=_("size"), ordering="width")
     def dimensions(self, image):

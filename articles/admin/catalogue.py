@@ -127,7 +127,7 @@ class RedirectAdmin(DeskAdmin):
     list_select_related = ("article",)
 
 
-class SectionGrantInline(admin.TabularInline):
+class SectionGrantInline(admin.StackedInline):
     """On the form of an account: the sections it is limited to."""
 
     model = SectionGrant

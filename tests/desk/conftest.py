@@ -19,7 +19,7 @@ from tests.builders import (
     make_withdrawn,
 )
 
-NOUNS = [Article, Category, Tag, Author, Page, Redirect, SectionGrant, Image, User, SiteSettings]
+NOUNS = [Article, Category, Tag, Author, Page, Redirect, Image, User, SiteSettings]
 
 
 @pytest.fixture
