@@ -15,15 +15,24 @@ from .models import Article, Category, TaggedArticle
 @transaction.atomic
 def save(thing):
     """Store a section, tag, author, page, picture or the settings. Raises `ValidationError` with messages per field."""
-    before = _addresses(type(thing).objects.filter(pk=thing.pk).first()) if thing.pk else {}
+    stored = type(thing).objects.filter(pk=thing.pk).first() if thing.pk else None
+    before = _addresses(stored)
     thing.full_clean()
     thing.save()
     after = _addresses(thing)
     for page, path in before.items():
         if page in after:
             leave_redirect(path, after[page])
-    changed({key_of(thing)})
+    changed(page_keys.of_thing(thing, stored))
     return thing
+
+
+@transaction.atomic
+def delete(thing):
+    """Remove a section, tag, author, page, picture or redirect that nothing needs."""
+    keys = page_keys.of_thing(thing)
+    thing.delete()
+    changed(keys)
 
 
 @transaction.atomic
@@ -38,7 +47,7 @@ def merge_tags(tags, *, into):
     articles = Article.objects.filter(tagged_items__in=items).distinct()
     moved = list(articles)
     for article in moved:
-        keys |= page_keys.lists(article) | {key_of(article)}
+        keys |= {*page_keys.lists(article), key_of(article)}
     has_it = TaggedArticle.objects.filter(tag=into).values("content_object")
     items.filter(content_object__in=has_it).delete()
     for tag in merged:  # One by one: an article may carry several of them, and can carry the one tag only once.
@@ -49,8 +58,8 @@ def merge_tags(tags, *, into):
             leave_redirect(path, after[language])
         tag.delete()
     for article in moved:
-        keys |= page_keys.lists(article)
-    changed(keys)
+        keys |= {*page_keys.lists(article)}
+    changed(keys | {page_keys.ADDRESSES})
     return len(moved)
 
 

@@ -150,7 +150,7 @@ def _recorded(article, verb, target, *, by, note, now):
         made_by=by,
         note=note,
     )
-    keys = before | page_keys.lists(article)
+    keys = {*before, *page_keys.lists(article)}
     if keys:
-        changed(keys | {key_of(article)})
+        changed(keys | {key_of(article)}, gone={key_of(article)} if verb == "withdraw" else ())
     return article

@@ -45,3 +45,13 @@ class ImageAdmin(DeskAdmin, TranslationAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         changed({key_of(obj)})
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        changed({key_of(obj)})
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        changed({key_of(image) for image in queryset})
+        super().delete_queryset(request, queryset)

@@ -21,7 +21,7 @@ class LanguageMiddleware:
     def __call__(self, request):
         if _prefix(request.path_info) == settings.LANGUAGE_CODE:
             return HttpResponsePermanentRedirect(_without_prefix(request))
-        language = _chosen(request) if in_admin(request.path_info) else _named(request.path_info)
+        language = _chosen(request) if in_admin(request.path_info) else named(request.path_info)
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
@@ -32,7 +32,8 @@ def _prefix(path):
     return path.split("/", 2)[1]
 
 
-def _named(path):
+def named(path):
+    """The language the path of a readers' page names."""
     prefix = _prefix(path)
     return prefix if prefix in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 

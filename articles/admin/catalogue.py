@@ -1,7 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import transaction
 from django.db.models import Count
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,7 +11,6 @@ from modeltranslation.admin import TranslationAdmin
 
 from accounts.admin import UserAdmin
 from desk.admin import DeskAdmin
-from pagecache.changes import changed, key_of
 
 from .. import body, catalogue
 from ..models import Author, Category, Page, Redirect, SectionGrant, SiteSettings, Tag
@@ -25,11 +23,8 @@ class CatalogueAdmin(DeskAdmin, TranslationAdmin):
     def save_model(self, request, obj, form, change):
         catalogue.save(obj)
 
-    @transaction.atomic
     def delete_model(self, request, obj):
-        key = key_of(obj)
-        obj.delete()
-        changed({key})
+        catalogue.delete(obj)
 
     def get_actions(self, request):
         actions = super().get_actions(request)
@@ -113,6 +108,17 @@ class RedirectAdmin(DeskAdmin):
     search_fields = ("old_path", "new_path")
     autocomplete_fields = ("article",)
     list_select_related = ("article",)
+
+    def save_model(self, request, obj, form, change):
+        catalogue.save(obj)
+
+    def delete_model(self, request, obj):
+        catalogue.delete(obj)
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)  # It would delete without the verb.
+        return actions
 
 
 class SectionGrantInline(admin.TabularInline):
