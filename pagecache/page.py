@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import math
+import sys
 
 GZIP_LEVEL = 6
 DAY = 86_400  # seconds: the longest a page is kept, and sent in bad times
@@ -29,7 +30,8 @@ class Page:
     def __init__(self, uri, status, headers, body, *, keys, floor, known, made_at, until, gone_at):
         """`headers` are those of the page itself, `body` is compressed."""
         self.uri, self.status, self.body = uri, status, body
-        self.keys, self.floor, self.known = tuple(keys), floor, frozenset(known)
+        # Thousands of pages carry the same keys.
+        self.keys, self.floor, self.known = tuple(map(sys.intern, keys)), floor, frozenset(known)
         self.made_at, self.until, self.gone_at, self.old = made_at, until, gone_at, False
         digest = hashlib.blake2b(repr((status, headers)).encode() + body, digest_size=9).hexdigest()
         self.etag, self.plain_etag = f'"{digest}-gz"', f'"{digest}"'
@@ -111,7 +113,7 @@ def made(uri, status, headers, body, rendering, *, floor, known, now):
     ]
     if code == 200:
         headers.append(
-            ("Cache-Control", "public, max-age=0, s-maxage=2, stale-while-revalidate=60, stale-if-error=86400")
+            ("Cache-Control", "public, max-age=0, s-maxage=2, stale-while-revalidate=1, stale-if-error=86400")
         )
         if keys := surrogate_keys(rendering.keys):
             headers.append(("Surrogate-Key", keys))

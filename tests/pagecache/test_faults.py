@@ -29,7 +29,7 @@ from tests.builders import *
 category = make_category("متابعة")
 for number in range({count}):
     time.sleep({pause})
-    make_published(f"نسخة رقم {{number:03}} ", category=category, at=NOW)
+    make_published(f"نسخة رقم {{number:03}}", category=category, at=NOW)
     print(f"{{number}} {{time.time()}}", flush=True)
 """
 
@@ -139,7 +139,7 @@ def _stale(machine, *, count, pause, database="postgresql"):
         while not over.is_set():
             asked = time.time()
             status, _headers, text, _took = machine.get("/feed/")
-            found = [int(number) for number in re.findall(r"نسخة رقم (\d\d\d) ", text)]
+            found = [int(number) for number in re.findall(r"نسخة رقم\W+(\d\d\d)", text)]
             seen.append((asked, status, max(found, default=-1)))
 
     readers = [threading.Thread(target=read) for _ in range(3)]

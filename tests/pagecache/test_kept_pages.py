@@ -73,7 +73,7 @@ def test_pages_tell_caches_in_front_what_to_do(site, article):
     for path in ("/", article.get_absolute_url("ar"), "/سياسة/", "/feed/", "/sitemap.xml"):
         page = site.get(path)
         assert page.headers["cache-control"] == (
-            "public, max-age=0, s-maxage=2, stale-while-revalidate=60, stale-if-error=86400"
+            "public, max-age=0, s-maxage=2, stale-while-revalidate=1, stale-if-error=86400"
         )
         assert page.headers["vary"] == "Accept-Encoding"
         assert "set-cookie" not in page.headers
