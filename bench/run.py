@@ -26,7 +26,7 @@ def main():
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("wrk is missing: apt-get install wrk")
-    with Machine() as machine:
+    with Machine(GUNICORN_MAX_REQUESTS="0") as machine:
         print(f"Filling {ARTICLES} articles ...", flush=True)
         machine.run(f"from bench.content import fill; fill({ARTICLES})")
         machine.serve()
@@ -166,7 +166,7 @@ class Bench:
         before = self.machine.made
         self.machine.run(
             "from articles import content, drafts; from articles.models import Article;"
-            "article = Article.objects.get(pk=100_001);"
+            "article = Article.objects.get(pk=100_900);"
             "drafts.save(article, content.read(article) | {'headline': {'ar': 'عنوان أدق', 'en': ''}}, by=None)"
         )
         time.sleep(1.1)

@@ -27,6 +27,7 @@ def keeping(application, *, release=None):
         session=settings.SESSION_COOKIE_NAME,
         secure=settings.SECURE_SSL_REDIRECT,
         proxy=settings.SECURE_PROXY_SSL_HEADER,
+        purge=settings.PURGE_URL,
         unavailable=(settings.BASE_DIR / "templates" / "500.html").read_bytes(),
     )
 

@@ -182,6 +182,7 @@ CACHES = {"default": _cache(env.secret("CACHE_URL"))}
 PAGECACHE = env.boolean("PAGECACHE", not DEBUG)
 PAGECACHE_URL = env.secret("CACHE_URL")
 PAGECACHE_MEMORY = env.integer("PAGECACHE_MEMORY_MIB", 32, at_least=1) * 1024 * 1024
+PURGE_URL = env.text("PURGE_URL")  # of a cache in front that wants to be told what changed
 PAGECACHE_FILE = env.integer("PAGECACHE_FILE_MIB", 512, at_least=1) * 1024 * 1024
 
 # --- Accounts and cookies ---------------------------------------------------------------------------------------------

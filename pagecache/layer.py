@@ -31,6 +31,7 @@ from django.http.request import split_domain_port, validate_host
 from .memory import Memory
 from .news import News, Verdict
 from .page import Page, made
+from .purge import Purger
 from .rendering import ENVIRON, Rendering
 
 KEPT = {"200", "404", "410"}
@@ -49,21 +50,40 @@ class PageCache:
     `views(path)` gives the patterns of the query keys that the view at a path (decoded) reads, or None when its pages
     are not kept. `hosts` are those of `ALLOWED_HOSTS`, `secret` signs shared pages, `session` is the session cookie's
     name. With `secure` only requests over TLS get kept pages; `proxy` is the (header, value) that says so, if any.
-    `unavailable` is the document of a 503.
+    `unavailable` is the document of a 503, `purge` the address of a cache in
+    front that wants to be told of changes.
     """
 
     def __init__(
-        self, application, *, views, hosts, secret, shared, limit, session, secure=False, proxy=None, unavailable=b""
+        self,
+        application,
+        *,
+        views,
+        hosts,
+        secret,
+        shared,
+        limit,
+        session,
+        secure=False,
+        proxy=None,
+        unavailable=b"",
+        purge="",
     ):
         self.application, self._hosts, self._shared = application, hosts, shared
         self._views = lru_cache(_FOREVER)(views)
         self._secret, self._session, self._secure, self._proxy = secret, f"{session}=", secure, proxy
         self._unavailable = unavailable
         self.pages = Memory(limit)
-        self.news = News(self.pages.tell)
+        self.news = News(self._tell)
+        self._purger = Purger(purge) if purge else None
         self.counts = Counter()
         self._known_hosts = set()
         self._making, self._making_lock = set(), Lock()
+
+    def _tell(self, changes):
+        self.pages.tell(changes)
+        if self._purger:
+            self._purger.wake()
 
     def __call__(self, environ, start_response):
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):

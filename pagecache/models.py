@@ -28,3 +28,14 @@ class Change(models.Model):
 
     def __str__(self):
         return ", ".join(self.keys)
+
+
+class Purged(models.Model):
+    """How far a cache in front has been told of changes: all below the floor, and of those from there on the known."""
+
+    address = models.CharField(max_length=200, unique=True)
+    floor = models.BigIntegerField(default=0)
+    known = models.JSONField(default=list)
+
+    def __str__(self):
+        return self.address

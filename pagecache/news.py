@@ -45,6 +45,14 @@ _SQL = {
 }
 
 
+def rows_from(floor):
+    """([(id, position, keys as JSON)] of the changes from a floor on, the new floor); MOST_ROWS and one at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL[connection.vendor], [floor])
+        *rows, (_, floor, _) = cursor.fetchall()
+    return rows, floor
+
+
 class Verdict(Enum):
     """What the news say of a copy: it is right, or old, or shows what readers may not see any longer."""
 
@@ -82,9 +90,7 @@ class News:
         """Read the new rows now. False when the database does not answer; then nothing is known to be right."""
         started = time.monotonic()
         try:
-            with connection.cursor() as cursor:
-                cursor.execute(_SQL[connection.vendor], [self.floor])
-                *rows, (_, floor, _) = cursor.fetchall()
+            rows, floor = rows_from(self.floor)
         except Error as error:
             if not self.is_down:
                 logger.warning("Changes cannot be read, kept pages are sent as they are: %s", type(error).__name__)
