@@ -30,7 +30,7 @@ from django.http.request import split_domain_port, validate_host
 
 from .memory import Memory
 from .news import News, Verdict
-from .page import Page, made
+from .page import BRIEFLY, Page, made
 from .purge import Purger
 from .rendering import ENVIRON, Rendering
 
@@ -78,6 +78,7 @@ class PageCache:
         self._purger = Purger(purge) if purge else None
         self.counts = Counter()
         self._known_hosts = set()
+        self._passed_on = {}  # {address: until when its answers are taken for none that are kept}
         self._making, self._making_lock = set(), Lock()
 
     def _tell(self, changes):
@@ -195,6 +196,8 @@ class PageCache:
 
     def _made_once(self, environ, uri):
         """Make the page, or wait for whoever makes it."""
+        if self._passed_on.get(uri, 0) > time.monotonic():
+            return self._make(environ, uri)
         end = time.monotonic() + LONGEST_WAIT
         while True:
             with self._turn(uri, patient=time.monotonic() < end) as ours:
@@ -235,9 +238,11 @@ class PageCache:
             if page := self._in_need(uri):
                 return page
             return (status, headers, body) if self.news.read() else self._not_now()
-        if code.startswith("3"):
-            return status, headers, body
         if not _may_be_kept(code, headers, rendering):
+            # The next for this address, such as a redirect, need not wait: there will be nothing to share.
+            if len(self._passed_on) >= _FOREVER:
+                self._passed_on.clear()
+            self._passed_on[uri] = time.monotonic() + BRIEFLY
             return status, headers, body
         page = made(uri, status, headers, body, rendering, floor=floor, known=known, now=now)
         if not self.news.read():

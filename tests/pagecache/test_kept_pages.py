@@ -111,6 +111,13 @@ def test_what_is_not_there_drives_no_page_out(new_site, settings):
     assert site.cache.pages.get("/robots.txt")
 
 
+def test_those_who_are_led_elsewhere_do_not_wait_for_each_other(site, article, monkeypatch):
+    assert site.get(f"/{article.pk}").status == 301
+    monkeypatch.setattr(site.cache, "_turn", None)
+    assert site.get(f"/{article.pk}").status == 301
+    assert site.made.total() == 2
+
+
 def test_another_process_takes_the_page_from_the_shared_level(new_site):
     one, two = new_site(), new_site()
     assert one.get("/").body == two.get("/").body
