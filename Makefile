@@ -16,7 +16,7 @@ PRODUCTION := NEWSPORTAL_ENV=production SECRET_KEY=kDq3vXw8Zr1mT6yB9nCs4hJf7gLp2
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DATABASE_URL=postgres://newsportal@127.0.0.1/newsportal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check screenshots lock messages clean venv runtime development chromium
+.PHONY: help run test test-all bench check screenshots lock messages clean venv runtime development chromium
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ test: development chromium  ## the tests, on a PostgreSQL and a Valkey of their 
 test-all: development chromium  ## every test, slow ones too, on PostgreSQL and then on SQLite
 	$(BIN)/python -m pytest -n auto $(ARGS)
 	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n auto $(ARGS)
+
+bench: development  ## kept pages against the least gunicorn could do; needs wrk
+	PYTHONPATH=. $(BIN)/python bench/run.py $(ARGS)
 
 check: development  ## style, templates, migrations, production's settings, floors, translations
 	$(BIN)/ruff check .

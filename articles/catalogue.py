@@ -25,7 +25,8 @@ def save(thing):
 
     Raises `ValidationError` with messages per field.
     """
-    before = _addresses(type(thing).objects.filter(pk=thing.pk).first()) if thing.pk else {}
+    stored = type(thing).objects.filter(pk=thing.pk).first() if thing.pk else None
+    before = _addresses(stored)
     _clean_texts(thing)
     thing.full_clean()
     if isinstance(thing, Redirect) and _lives(thing.old_path):
@@ -46,7 +47,7 @@ def save(thing):
     if isinstance(thing, Redirect):
         ways = Redirect.objects.filter(new_path__in=[thing.old_path, f"{thing.old_path}/"]).exclude(pk=thing.pk)
         ways.update(new_path=thing.new_path, article=thing.article)
-    changed({key_of(thing)} | page_keys.around(thing))
+    changed(page_keys.of_thing(thing, stored))
     return thing
 
 
@@ -75,6 +76,14 @@ def _clean_texts(thing):
 
 
 @transaction.atomic
+def delete(thing):
+    """Remove a section, tag, author, page, picture or redirect that nothing needs."""
+    keys = page_keys.of_thing(thing)
+    thing.delete()
+    changed(keys)
+
+
+@transaction.atomic
 def merge_tags(tags, *, into):
     """Make several tags one: their articles get the tag `into`, their pages lead to its page, and they are gone.
 
@@ -98,7 +107,7 @@ def merge_tags(tags, *, into):
         tag.delete()
     for article in moved:
         keys |= {*page_keys.lists(article)}
-    changed(keys)
+    changed(keys | {page_keys.ADDRESSES})
     return len(moved)
 
 

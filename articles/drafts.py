@@ -67,5 +67,5 @@ def _store(article, content, *, by, note, now):
     )
     if article.status != Status.DRAFT:
         after = page_keys.lists(article)
-        changed({key_of(article)} | page_keys.moved(before, after))
+        changed({key_of(article)} | page_keys.touched(before, after) | page_keys.its_days(after))
     return article

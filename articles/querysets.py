@@ -32,6 +32,7 @@ class ArticleQuerySet(models.QuerySet):
             "kind",
             "published_at",
             "updated_at",
+            "expires_at",
             "main_category",
             "image",
         )

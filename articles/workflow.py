@@ -161,5 +161,6 @@ def _recorded(article, verb, target, *, by, note, now):
         note=note,
     )
     if Status.PUBLISHED in (source, target):
-        changed({key_of(article), *before, *page_keys.lists(article)})
+        keys = {key_of(article), *before, *page_keys.lists(article)}
+        changed(keys, gone={key_of(article)} if verb == "withdraw" else ())
     return article

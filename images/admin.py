@@ -142,3 +142,8 @@ class ImageAdmin(DeskAdmin, TranslationAdmin):
         changed({key_of(obj)})
         if form.offered:
             messages.info(request, _("The file brought a caption or a credit with it; they are filled in. Check them."))
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        changed({key_of(obj)})
+        super().delete_model(request, obj)

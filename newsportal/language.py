@@ -27,7 +27,7 @@ class LanguageMiddleware:
                 return HttpResponsePermanentRedirect(_without_prefix(request))
             # The view sees that it was asked for in another spelling, and leads to the right one in one step.
             request.path_info = rest
-        language = _chosen(request) if in_admin(request.path_info) else _named(request.path_info)
+        language = _chosen(request) if in_admin(request.path_info) else named(request.path_info)
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
@@ -38,7 +38,8 @@ def _prefix(path):
     return f"{path}/".split("/", 2)[1]  # "OPTIONS *" has a path without a slash
 
 
-def _named(path):
+def named(path):
+    """The language the path of a readers' page names."""
     prefix = _prefix(path)
     return prefix if prefix in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 

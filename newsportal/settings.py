@@ -153,13 +153,13 @@ def _database(url):
         # A file, because connections of several threads to a database in memory lock each other out.
         config["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     elif config["ENGINE"].endswith("postgresql"):
-        # One for each thread of the web process and one for its clock; a server under test takes a thread per request.
+        # One for each thread of the web process and one for its news; a server under test takes a thread per request.
         connections = 20 if TEST else env.integer("GUNICORN_THREADS", 1, at_least=1) + 1
         config["CONN_MAX_AGE"] = 0  # the pool keeps the connections
         config["CONN_HEALTH_CHECKS"] = True
         config.setdefault("OPTIONS", {}).update(
             {
-                "pool": {"min_size": 1, "max_size": connections, "timeout": 5},  # seconds
+                "pool": {"min_size": 1, "max_size": connections, "timeout": 0.8},  # seconds
                 "application_name": "newsportal",
                 "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s",
             }
@@ -186,6 +186,13 @@ def _cache(url):
 
 
 CACHES = {"default": _cache(env.secret("CACHE_URL"))}
+
+# Kept pages: in every process up to so many bytes, and beyond in Redis or Valkey, or else in a file of that size.
+PAGECACHE = env.boolean("PAGECACHE", not DEBUG)
+PAGECACHE_URL = env.secret("CACHE_URL")
+PAGECACHE_MEMORY = env.integer("PAGECACHE_MEMORY_MIB", 32, at_least=1) * 1024 * 1024
+PURGE_URL = env.text("PURGE_URL")  # of a cache in front that wants to be told what changed
+PAGECACHE_FILE = env.integer("PAGECACHE_FILE_MIB", 512, at_least=1) * 1024 * 1024
 
 # --- Accounts and cookies ---------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The WSGI application. Without NEWSPORTAL_ENV the settings are production's, and strict."""
+"""The WSGI application: kept pages outermost. Without NEWSPORTAL_ENV the settings are production's, and strict."""
 
 import os
 
@@ -7,3 +7,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsportal.settings")
 
 application = get_wsgi_application()
+
+# After Django is set up, which the rest needs.
+from django.conf import settings  # noqa: E402
+
+if settings.PAGECACHE:
+    from newsportal.kept import keeping
+
+    application = keeping(application)

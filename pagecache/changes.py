@@ -1,10 +1,16 @@
 from .models import Change
 
+GONE = "!"
 
-def changed(keys):
-    """Write down that the pages carrying any of these keys are no longer right. Call it inside the transaction."""
+
+def changed(keys, *, gone=()):
+    """Write down that the pages carrying any of these keys are no longer right. Call it inside the transaction.
+
+    `gone` are the keys of what readers may not see from now on: a copy that shows it is not kept for bad times either.
+    """
+    keys = {*keys, *(GONE + key for key in gone)}
     if keys:
-        Change.objects.create(keys=sorted(set(keys)))
+        Change.objects.create(keys=sorted(keys))
 
 
 def key_of(thing):

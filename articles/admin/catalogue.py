@@ -1,7 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import transaction
 from django.db.models import Case, Count, When
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,7 +13,6 @@ from accounts.admin import UserAdmin
 from arabic.fold import fold, tag_key
 from desk import times
 from desk.admin import DeskAdmin, yes_no
-from pagecache.changes import changed, key_of
 
 from .. import body, catalogue
 from ..models import Author, Category, Page, Redirect, SectionGrant, SiteSettings, Tag
@@ -28,11 +26,8 @@ class CatalogueAdmin(DeskAdmin, TranslationAdmin):
     def save_model(self, request, obj, form, change):
         catalogue.save(obj)
 
-    @transaction.atomic
     def delete_model(self, request, obj):
-        key = key_of(obj)
-        obj.delete()
-        changed({key})
+        catalogue.delete(obj)
 
 
 @admin.register(Category)
@@ -125,6 +120,12 @@ class RedirectAdmin(DeskAdmin):
     left_to_right = ("old_path", "new_path")
     autocomplete_fields = ("article",)
     list_select_related = ("article",)
+
+    def save_model(self, request, obj, form, change):
+        catalogue.save(obj)
+
+    def delete_model(self, request, obj):
+        catalogue.delete(obj)
 
 
 class SectionGrantInline(admin.StackedInline):

@@ -213,6 +213,7 @@ class Listing(models.Model):
                 condition=Q(category=None),
                 name="listing_site_newest",
             ),
+            models.Index(fields=["language", "ends_at"], condition=Q(ends_at__isnull=False), name="listing_next_end"),
         ]
 
     def __str__(self):

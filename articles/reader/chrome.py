@@ -4,25 +4,36 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language
 
+from pagecache.rendering import depend
+
 from ..models import Category, Page, SiteSettings
 from ..models.path import path_to
 from ..models.taxonomy import LANGUAGES
+from ..page_keys import FOOTER, SECTIONS
 from ..rows import Rows
 
 
 class Chrome:
     """One request's view of the site. Each part is asked for once, when a page first needs it."""
 
+    def __init__(self, request):
+        self._request = request
+
     @cached_property
     def site(self):
         """The settings, with the rows of the footer's pages beside them."""
+        depend(self._request, "sitesettings:1", FOOTER)
         columns = [f"{name}_{code}" for name in ("title", "slug") for code in LANGUAGES]
         pages = Page.objects.filter(in_footer=True).values("id", *columns)
-        return SiteSettings.objects.select_related("logo").annotate(footer=Rows(pages)).first() or SiteSettings(pk=1)
+        site = SiteSettings.objects.select_related("logo").annotate(footer=Rows(pages)).first() or SiteSettings(pk=1)
+        if site.logo_id:
+            depend(self._request, f"image:{site.logo_id}")
+        return site
 
     @cached_property
     def categories(self):
         """All sections by id, parents set, so that no page asks for one again."""
+        depend(self._request, SECTIONS)
         categories = {category.pk: category for category in Category.objects.all()}
         for category in categories.values():
             category.parent = categories.get(category.parent_id)
@@ -45,7 +56,7 @@ class Chrome:
 
 def chrome_of(request):
     if not hasattr(request, "chrome"):
-        request.chrome = Chrome()
+        request.chrome = Chrome(request)
     return request.chrome
 
 

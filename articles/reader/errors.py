@@ -9,12 +9,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from arabic.digits import to_western
+from pagecache.rendering import depend
 
 from ..addresses import old_address, redirect_of, wrong_spelling
 from ..models import Article, Listing
 from ..models.article import FIRST_ID
 from ..models.path import path_to
+from ..page_keys import ADDRESSES, category_list
 from .head import Head
+from .keeping import shows
 
 NEWEST = 5
 
@@ -24,16 +27,18 @@ def not_found(request, exception=None):
     for code, _name in settings.LANGUAGES:
         if request.path == f"/{code}" and (home := wrong_spelling(request, path_to(code))):
             return home
+    depend(request, ADDRESSES)
     if request.method in ("GET", "HEAD") and (lead := redirect_of(request)):
         return lead
     if (old := old_address(request)) and old.article and old.article.was_published_anywhere():
         return gone(request)
-    context = {"suggestion": _article_in(request.path)}
+    context = {"suggestion": _article_in(request)}
     return _page(request, "404.html", _("This page is not here"), HTTPStatus.NOT_FOUND, context)
 
 
 def gone(request, since=None):
     """Answer 410: the article was withdrawn, at `since`, or has expired. Nothing of it is said."""
+    depend(request, ADDRESSES)
     if lead := redirect_of(request):
         return lead
     return _page(
@@ -45,15 +50,18 @@ def _page(request, template, title, status, context):
     language = get_language()
     rows = Listing.objects.current(None, language).values_list("article", flat=True)[:NEWEST]
     latest = Article.objects.published(language).for_cards(language).in_order_of(list(rows))
+    depend(request, category_list(None, language))
+    shows(request, *latest)
     head = Head(title=title, paths={language: path_to(language)}, robots="noindex")
     response = render(request, template, {"head": head, "latest": latest, **context}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _article_in(path):
+def _article_in(request):
     """A published article whose id stands in the path, in this language or another one; or None."""
-    for number in re.findall(r"[0-9]{6,18}", to_western(path))[:3]:
+    for number in re.findall(r"[0-9]{6,18}", to_western(request.path))[:3]:
+        depend(request, f"article:{int(number)}")
         article = Article.objects.filter(pk=number).first() if int(number) >= FIRST_ID else None
         languages = article.published_languages() if article else []
         if languages:

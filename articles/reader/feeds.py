@@ -7,43 +7,52 @@ from django.utils.translation import get_language, get_language_bidi
 from django.views.decorators.http import require_safe
 
 from arabic.bidi import title as bidi_title
+from pagecache.rendering import depend, kept
 
 from ..addresses import absolute, short_link, wrong_spelling
-from ..models import Article, Author, Listing
+from ..models import Article, Listing
 from ..models.path import path_to
+from ..page_keys import SECTIONS
 from .chrome import chrome_of
-from .finders import author_entries, find_by_slug, find_section, find_tag, tag_entries
+from .finders import author_entries, find_author, find_section, find_tag, tag_entries
+from .keeping import lists, shows
 
 ITEMS = 50
 
 
+@kept()
 @require_safe
 def site_feed(request):
     """The newest of the whole site."""
+    lists(request, None)
     rows = Listing.objects.current(None, get_language())
     return _feed(request, rows, "article", page=path_to(get_language()), name="")
 
 
+@kept()
 @require_safe
 def section_feed(request, path):
     """The newest of a section or subsection."""
     section = find_section(request, path)
+    lists(request, section.pk)
     rows = Listing.objects.current(section.pk, get_language())
     return _feed(request, rows, "article", page=section.get_absolute_url(), name=section.name)
 
 
+@kept()
 @require_safe
 def tag_feed(request, slug):
     """The newest under a tag."""
-    tag = find_tag(slug)
+    tag = find_tag(request, slug)
     rows = tag_entries(tag, get_language())
     return _feed(request, rows, "content_object", page=tag.get_absolute_url(), name=str(tag))
 
 
+@kept()
 @require_safe
 def author_feed(request, slug):
     """The newest by an author."""
-    author = find_by_slug(Author, slug)
+    author = find_author(request, slug)
     rows = author_entries(author, get_language())
     return _feed(request, rows, "article", page=author.get_absolute_url(), name=author.name)
 
@@ -54,6 +63,7 @@ def _feed(request, rows, article, *, page, name):
     if wrong := wrong_spelling(request, address):
         return wrong
     language, site = get_language(), chrome_of(request).site
+    depend(request, SECTIONS)
     ids = list(rows.values_list(article, flat=True)[:ITEMS])
     feed = Rss201rev2Feed(
         title=_titled(f"{name} | {site.name}" if name else site.name),
@@ -62,7 +72,9 @@ def _feed(request, rows, article, *, page, name):
         language=language,
         feed_url=absolute(address),
     )
-    for each in Article.objects.published(language).for_cards(language).in_order_of(ids):
+    articles = Article.objects.published(language).for_cards(language).in_order_of(ids)
+    shows(request, *articles)
+    for each in articles:
         feed.add_item(
             title=_titled(each.headline),
             link=absolute(each.get_absolute_url()),

@@ -2,14 +2,19 @@
 
 import unicodedata
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from ..models import Byline, Tag, TaggedArticle
+from pagecache.changes import key_of
+from pagecache.rendering import depend, until
+
+from ..models import Author, Byline, Page, Tag, TaggedArticle
 from ..models.taxonomy import LANGUAGES
+from ..page_keys import author_list, tag_list
 from .chrome import chrome_of
+from .keeping import of_author
 
 LONGEST = 400
 
@@ -32,17 +37,42 @@ def find_section(request, path):
     return found
 
 
-def find_tag(slug):
-    return _first(Tag.objects.filter(slug=_as_stored(slug)))
+def find_tag(request, slug):
+    found = _with_next(Tag, TaggedArticle.objects.filter(tag=OuterRef("pk"))).filter(slug=_as_stored(slug)).first()
+    if found is None:
+        raise Http404
+    depend(request, key_of(found), tag_list(found.pk, get_language()))
+    until(request, found.next_listed)
+    return found
 
 
-def find_by_slug(model, slug):
+def find_author(request, slug):
+    found = _by_slug(_with_next(Author, Byline.objects.filter(author=OuterRef("pk"))).select_related("photo"), slug)
+    depend(request, *of_author(found), author_list(found.pk, get_language()))
+    until(request, found.next_listed)
+    return found
+
+
+def find_page(request, slug):
+    found = _by_slug(Page.objects.all(), slug)
+    depend(request, key_of(found))
+    return found
+
+
+def _by_slug(rows, slug):
     """An author or a page by its slug in any language; in another one than this, the page leads to its own address."""
     slug = _as_stored(slug)
     for code in _languages():
-        if found := model.objects.filter(**{f"slug_{code}": slug}).first():
+        if found := rows.filter(**{f"slug_{code}": slug}).first():
             return found
     raise Http404
+
+
+def _with_next(model, entries):
+    """Rows with `next_listed`: when the next of their entries, by an `OuterRef`, comes into their list."""
+    moment = f"listed_at_{get_language()}"
+    coming = entries.filter(**{f"{moment}__gt": timezone.now()}).order_by(moment)
+    return model.objects.annotate(next_listed=Subquery(coming.values(moment)[:1]))
 
 
 def tag_entries(tag, language):
@@ -70,10 +100,3 @@ def _as_stored(text):
     if len(text) > LONGEST or "\x00" in text:
         raise Http404
     return text
-
-
-def _first(rows):
-    found = rows.first()
-    if found is None:
-        raise Http404
-    return found

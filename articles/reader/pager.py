@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from ..models import Article
+from .keeping import shows
 
 PER_PAGE = 20
 LAST_NUMBERED = 100
@@ -24,7 +25,7 @@ class Pager:
     """
 
     def __init__(self, request, rows, *, path, language, moment="starts_at", article="article"):
-        self.path, self.language = path, language
+        self._request, self.path, self.language = request, path, language
         self.number, cursor = _asked(request)
         columns = (moment, f"{article}_id")
         if cursor:
@@ -46,7 +47,9 @@ class Pager:
     @property
     def articles(self):
         ids = [pk for _at, pk in self.entries]
-        return Article.objects.published(self.language).for_cards(self.language).in_order_of(ids)
+        found = Article.objects.published(self.language).for_cards(self.language).in_order_of(ids)
+        shows(self._request, *found)
+        return found
 
     @property
     def query(self):

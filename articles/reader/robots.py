@@ -2,9 +2,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from pagecache.rendering import kept
+
 from ..addresses import absolute
 
 
+@kept()
 @require_safe
 def robots(request):
     """robots.txt: everything may be read but the newsroom and endless search results."""

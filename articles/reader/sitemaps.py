@@ -9,18 +9,24 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from pagecache.rendering import depend, kept
+
 from ..addresses import absolute, in_all_languages
 from ..models import Article, Category, Listing, Page
 from ..models.path import path_to
 from ..models.taxonomy import LANGUAGES
+from ..page_keys import ADDRESSES, SECTIONS, days
+from .keeping import all_lists, next_of
 
 MOST = 50_000  # addresses in one file, by the protocol
 XML = "application/xml; charset=utf-8"
 
 
+@kept()
 @require_safe
 def index(request):
     """The list of all sitemap files."""
+    all_lists(request)
     files = ["/sitemap-pages.xml"]
     for language in LANGUAGES:
         span = (
@@ -31,9 +37,11 @@ def index(request):
     return render(request, "articles/sitemap_index.xml", context, content_type=XML)
 
 
+@kept()
 @require_safe
 def pages(request):
     """The front pages, sections and standing pages in every language."""
+    depend(request, SECTIONS, ADDRESSES)
     homes = {code: path_to(code) for code in LANGUAGES}
     groups = [homes]
     groups += [in_all_languages(category) for category in Category.objects.select_related("parent")]
@@ -45,6 +53,7 @@ def pages(request):
     return render(request, "articles/sitemap.xml", {"entries": entries}, content_type=XML)
 
 
+@kept()
 @require_safe
 def month(request, name):
     """The articles that became readable in a language in a month (of UTC): `name` is like ar-2026-11."""
@@ -53,7 +62,10 @@ def month(request, name):
         raise Http404
     language = match[1]
     begin = datetime.datetime(int(match[2]), int(match[3]), 1, tzinfo=datetime.UTC)
-    rows = Listing.objects.current(None, language).filter(starts_at__gte=begin, starts_at__lt=_next(begin))
+    depend(request, *days(language, begin, _next(begin) - datetime.timedelta(days=1)))
+    rows = Listing.objects.filter(category=None, language=language, starts_at__gte=begin, starts_at__lt=_next(begin))
+    next_of(request, rows, rows)
+    rows = rows & Listing.objects.current(None, language)
     ids = list(rows.values_list("article", flat=True)[:MOST])
     articles = (
         Article.objects.published(language)

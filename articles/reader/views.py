@@ -14,37 +14,43 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arabic.reading import count_words, reading_minutes
+from pagecache.changes import key_of
+from pagecache.rendering import depend, kept, until
 
 from .. import body
 from ..addresses import absolute, in_all_languages, short_link, wrong_spelling
-from ..models import Article, Author, Byline, Correction, Filing, Listing, Page, Tag
+from ..models import Article, Byline, Correction, Filing, Listing, Tag
 from ..models.path import path_to
 from ..models.taxonomy import LANGUAGES
+from ..page_keys import days
 from ..related import related
 from ..rendering import rendered
 from ..rows import Rows
 from ..status import Status
-from . import errors, structured_data
+from . import errors, keeping, structured_data
 from .chrome import chrome_of
-from .finders import author_entries, find_by_slug, find_section, find_tag, tag_entries
+from .finders import author_entries, find_author, find_page, find_section, find_tag, tag_entries
 from .head import Head
+from .keeping import BEFORE, PAGE
 from .pager import Pager
 
 LATEST, PER_BLOCK = 10, 4
 
 
+@kept()
 @require_safe
 def front(request):
     """The front page: the newest of the leading section, the latest, and a block for each section."""
     language, around = get_language(), chrome_of(request)
     if wrong := wrong_spelling(request, path_to(language)):
         return wrong
-    lists = _newest_of_lists(
+    newest = _newest_of_lists(
         [(around.site.lead_category_id, 1), (None, 1 + LATEST)]
         + [(section.pk, 1 + LATEST + PER_BLOCK) for section in around.sections],
         language,
     )
-    articles = Article.objects.published(language).for_cards(language).in_bulk({pk for ids in lists for pk in ids})
+    articles = Article.objects.published(language).for_cards(language).in_bulk({pk for ids in newest for pk in ids})
+    keeping.lists(request, around.site.lead_category_id, None, *(section.pk for section in around.sections))
     shown = set()
 
     def take(ids, count):
@@ -53,14 +59,15 @@ def front(request):
         shown.update(article.pk for article in taken)
         return taken
 
-    led, newest, *of_sections = lists
-    lead = next(iter(take(led, 1) or take(newest, 1)), None)
-    latest = take(newest, LATEST)
+    led, of_site, *of_sections = newest
+    lead = next(iter(take(led, 1) or take(of_site, 1)), None)
+    latest = take(of_site, LATEST)
     blocks = [
         {"section": section, "articles": taken}
         for section, ids in zip(around.sections, of_sections, strict=True)
         if (taken := take(ids, PER_BLOCK))
     ]
+    keeping.shows(request, *(articles[pk] for pk in shown))
     head = Head(
         title="",
         description=around.site.description or around.site.tagline,
@@ -87,10 +94,12 @@ def _newest_of_lists(wanted, language):
     return [found[category][:count] if category else found[None] for category, count in wanted]
 
 
+@kept()
 @require_safe
 def article(request, pk, rest=None):
     """An article. Any other spelling of its address answers one redirect; withdrawn and expired ones answer 410."""
     language, now = get_language(), timezone.now()
+    depend(request, f"article:{int(pk)}")
     found = (
         Article.objects.filter(pk=pk)
         .select_related("main_category", "image")
@@ -106,6 +115,8 @@ def article(request, pk, rest=None):
     )
     if found is None:
         raise Http404
+    # The other languages stand in the page's head, and one of them may be where an address without a text leads.
+    until(request, found.published_at, *(getattr(found, f"ready_at_{code}") for code in LANGUAGES), after=now)
     if not found.is_published(language, now):
         return _not_published(request, found, language, now)
     address = found.get_absolute_url(language)
@@ -118,6 +129,7 @@ def article(request, pk, rest=None):
     labels = [
         around.categories[row["category"]] for row in found.filed if not row["until"] or _moment(row["until"]) > now
     ]
+    until(request, *(_moment(row["until"]) for row in found.filed if row["until"]), after=now)
     corrections = [
         {"made_at": at, "text": text}
         for row in found.corrected
@@ -152,6 +164,10 @@ def article(request, pk, rest=None):
         structured_data.breadcrumbs([*steps, (found.headline, head.canonical)]),
     ]
     link = short_link(found)
+    read_next = related(found, language, tags, now=now)
+    keeping.shows(request, found, *read_next)
+    depend(request, *map(key_of, tags), *(key for byline in bylines for key in keeping.of_author(byline.author)))
+    until(request, now + keeping.CHOICE_AGES)
     return render(
         request,
         "articles/article.html",
@@ -166,7 +182,7 @@ def article(request, pk, rest=None):
             "authors": list({byline.author_id: byline.author for byline in bylines}.values()),
             "corrections": corrections,
             "tags": tags,
-            "related": related(found, language, tags, now=now),
+            "related": read_next,
             "current_section": _line(main)[0] if main else None,
             "share_url": link,
             "share_links": _share_links(found.share_headline or found.headline, link),
@@ -214,6 +230,7 @@ def _share_links(headline, link):
     ]
 
 
+@kept(page=PAGE, before=BEFORE)
 @require_safe
 def section(request, path):
     """A section or a subsection: what stands in it, newest first."""
@@ -221,6 +238,8 @@ def section(request, path):
     language, address = get_language(), found.get_absolute_url()
     if wrong := wrong_spelling(request, address):
         return wrong
+    depend(request, key_of(found))
+    keeping.lists(request, found.pk)
     pager = Pager(request, Listing.objects.current(found.pk, language), path=address, language=language)
     line = _line(found)
     head = Head(
@@ -240,10 +259,11 @@ def section(request, path):
     return render(request, "articles/section.html", context)
 
 
+@kept(page=PAGE, before=BEFORE)
 @require_safe
 def tag(request, slug):
     """What is tagged so, newest first."""
-    found = find_tag(slug)
+    found = find_tag(request, slug)
     language, address = get_language(), found.get_absolute_url()
     if wrong := wrong_spelling(request, address):
         return wrong
@@ -269,10 +289,11 @@ def tag(request, slug):
     )
 
 
+@kept(page=PAGE, before=BEFORE)
 @require_safe
 def author(request, slug):
     """Who an author is, and what they wrote."""
-    found = find_by_slug(Author, slug)
+    found = find_author(request, slug)
     language, address = get_language(), found.get_absolute_url()
     if wrong := wrong_spelling(request, address):
         return wrong
@@ -295,10 +316,11 @@ def author(request, slug):
     return render(request, "articles/author.html", context)
 
 
+@kept()
 @require_safe
 def page(request, slug):
     """A standing page."""
-    found = find_by_slug(Page, slug)
+    found = find_page(request, slug)
     if not found.title:
         raise Http404
     if wrong := wrong_spelling(request, found.get_absolute_url()):
@@ -311,6 +333,7 @@ def page(request, slug):
     return render(request, "articles/page.html", {"head": head, "page": found, "body": rendered(found.body)})
 
 
+@kept(page=PAGE, before=BEFORE)
 @require_safe
 def archive(request, year, month, day):
     """What was published on a day of the newsroom's calendar, newest first."""
@@ -327,6 +350,9 @@ def archive(request, year, month, day):
         return wrong
     begin = datetime.datetime.combine(date, datetime.time(), zone)
     end = datetime.datetime.combine(date + datetime.timedelta(days=1), datetime.time(), zone)
+    depend(request, *days(language, begin, end))
+    entries = Listing.objects.filter(category=None, language=language, starts_at__gte=begin, starts_at__lt=end)
+    keeping.next_of(request, entries, entries)
     rows = Listing.objects.current(None, language)
     pager = Pager(request, rows.filter(starts_at__gte=begin, starts_at__lt=end), path=address, language=language)
     head = Head(

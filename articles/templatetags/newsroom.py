@@ -1,5 +1,7 @@
 """Dates, numbers and times as the site's settings want them, and what pages say to machines."""
 
+import datetime
+
 from django import template
 from django.conf import settings
 from django.utils import timezone
@@ -13,6 +15,7 @@ import arabic.plurals
 from arabic.dates import format_date, format_time
 from arabic.digits import to_arabic
 from arabic.hijri import hijri_date
+from pagecache.rendering import until
 
 register = template.Library()
 
@@ -44,6 +47,8 @@ def today(context):
     """Today's date in the newsroom's zone, in both calendars where the site shows both."""
     site = context["site"]
     date = timezone.localdate(timezone=site.zone_info)
+    tomorrow = date + datetime.timedelta(days=1)
+    until(context["request"], datetime.datetime.combine(tomorrow, datetime.time(), site.zone_info))
     text = _date(context, date, weekday=True)
     hijri = hijri_date(date, offset=site.hijri_offset, digits=site.digits) if site.show_hijri else None
     if hijri and get_language() == "ar":

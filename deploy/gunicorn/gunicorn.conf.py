@@ -20,8 +20,9 @@ timeout = _number("GUNICORN_TIMEOUT", 30)  # seconds
 graceful_timeout = _number("GUNICORN_GRACEFUL_TIMEOUT", 30)  # seconds a request has left after a stop or a reload
 keepalive = 5  # seconds
 
-# A new process now and then keeps a slow leak harmless; the jitter keeps workers from leaving together.
-max_requests = _number("GUNICORN_MAX_REQUESTS", 20_000)
+# A new process now and then keeps a slow leak harmless; the jitter keeps workers from leaving together. Kept pages are
+# requests too, thousands a second, and a new process has none of them yet: so not too often.
+max_requests = _number("GUNICORN_MAX_REQUESTS", 2_000_000)
 max_requests_jitter = max_requests // 10
 
 # No preloading: every worker opens its own connections and threads, and a reload reads new code.

@@ -167,7 +167,7 @@ def test_ids_start_where_no_year_reaches():
 def test_a_verb_that_fails_leaves_nothing(monkeypatch):
     article = make_draft()
 
-    def broken(keys):
+    def broken(keys, **options):
         raise RuntimeError
 
     monkeypatch.setattr(workflow, "changed", broken)
@@ -184,17 +184,23 @@ def touched(action):
     return {key for change in Change.objects.all() for key in change.keys}
 
 
+def day_of(article):
+    """The key of the day it stands on in the archive."""
+    return f"day:ar:{Article.objects.get(pk=article.pk).published_at:%Y-%m-%d}"
+
+
 def test_publishing_touches_the_article_and_its_lists():
     category = make_category("سياسة")
     article = make_draft(category=category)
     keys = touched(lambda: workflow.publish(article, by=None))
-    assert keys == {f"article:{article.pk}", "list:site:ar", f"list:{category.pk}:ar"}
+    assert keys == {f"article:{article.pk}", "list:site:ar", f"list:{category.pk}:ar", day_of(article)}
 
 
 def test_a_new_headline_touches_the_article_and_no_list():
     article = make_published()
     content = content_of("عنوان أدق")
-    assert touched(lambda: drafts.save(article, content, by=None)) == {f"article:{article.pk}"}
+    keys = touched(lambda: drafts.save(article, content, by=None))
+    assert keys == {f"article:{article.pk}", day_of(article)}
 
 
 def test_moving_to_another_section_touches_both():
@@ -202,7 +208,8 @@ def test_moving_to_another_section_touches_both():
     article = make_published(category=politics)
     content = content_of(category=economy)
     keys = touched(lambda: drafts.save(article, content, by=None))
-    assert keys == {f"article:{article.pk}", f"list:{politics.pk}:ar", f"list:{economy.pk}:ar"}
+    lists = {f"list:{politics.pk}:ar", f"list:{economy.pk}:ar"}
+    assert keys == {f"article:{article.pk}", day_of(article)} | lists
 
 
 def test_work_on_a_draft_touches_no_page():
