@@ -343,7 +343,7 @@ def archive(request, year, month, day):
         raise Http404 from error
     language, zone = get_language(), chrome_of(request).site.zone_info
     today = timezone.localdate(timezone=zone)
-    if date > today:
+    if date > today or date.year < 1900:
         raise Http404
     address = _day_path(language, date)
     if wrong := wrong_spelling(request, address):
