@@ -23,6 +23,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=6)
+    parser.add_argument("--only", default="", help="measure these alone, such as: article,304")
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("wrk is missing: apt-get install wrk")
@@ -117,6 +118,8 @@ class Bench:
         cases = {name: ([], path) for name, path in self.pages.items()}
         cases["304"] = (["-H", f"If-None-Match: {etag}"], self.pages["article"])
         cases[f"{IN_TURN} articles in turn"] = (["-s", str(script)], "/")
+        if self.options.only:
+            cases = {name: cases[name] for name in self.options.only.split(",")}
         for number in range(self.options.rounds):
             for name, (more, path) in cases.items():
                 # Bare sends the page even to those who have it: that is its own measure of a small answer's gain.
