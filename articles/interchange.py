@@ -330,6 +330,8 @@ class _Loader:
         ref = item.get("ref")
         if not isinstance(ref, str) or not ref:
             raise Mistake(_("has no “ref”"))
+        if len(ref) > (limit := model._meta.get_field("ref").max_length):
+            raise Mistake(_("This is too long: at most %(limit)s characters.") % {"limit": limit})
         found = model.objects.filter(ref=ref).first() or self._at_address(model, item, parent)
         if found:
             self.known[model, ref] = found.pk
