@@ -4,7 +4,6 @@ from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
-from django.utils.translation import override
 
 from arabic.slugs import slugify
 
@@ -50,7 +49,11 @@ def wrong_spelling(request, address):
 
 def redirect_of(request):
     """The redirect an editor, a rename or an import left at this address, or None."""
-    lead = old_address(request)
+    return led_on(request, old_address(request))
+
+
+def led_on(request, lead):
+    """The response that leads where this `Redirect` leads; None without one, or when its article cannot be read."""
     if lead is None:
         return None
     if not lead.article:
@@ -87,11 +90,7 @@ def leave_redirect(old, new):
 
 def in_all_languages(thing):
     """{language: path} of a page; only of the languages it has an address in."""
-    paths = {}
-    for language in LANGUAGES:
-        with override(language):
-            paths[language] = thing.get_absolute_url(language)
-    return paths
+    return {language: thing.get_absolute_url(language) for language in LANGUAGES}
 
 
 def _to(request, address):

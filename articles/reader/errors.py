@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from arabic.digits import to_western
 from pagecache.rendering import depend
 
-from ..addresses import old_address, redirect_of, wrong_spelling
+from ..addresses import led_on, old_address, redirect_of, wrong_spelling
 from ..models import Article, Listing
 from ..models.article import FIRST_ID
 from ..models.path import path_to
@@ -28,9 +28,10 @@ def not_found(request, exception=None):
         if request.path == f"/{code}" and (home := wrong_spelling(request, path_to(code))):
             return home
     depend(request, ADDRESSES)
-    if request.method in ("GET", "HEAD") and (lead := redirect_of(request)):
+    old = old_address(request)
+    if request.method in ("GET", "HEAD") and (lead := led_on(request, old)):
         return lead
-    if (old := old_address(request)) and old.article and old.article.was_published_anywhere():
+    if old and old.article and old.article.was_published_anywhere():
         return gone(request)
     context = {"suggestion": _article_in(request)}
     return _page(request, "404.html", _("This page is not here"), HTTPStatus.NOT_FOUND, context)
