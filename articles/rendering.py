@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
 from images.models import Image
+from images.showing import shows
 
 from . import body
 
@@ -17,20 +18,22 @@ _ALIGN = re.compile(r' data-align="([a-z]+)"')
 _CAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 
 
-def rendered(markup):
+def rendered(markup, *, request=None):
     """The markup of a cleaned body with every figure in full; at most one query. Figures without a picture go.
 
-    The caption written in the body wins over the library's.
+    The caption written in the body wins over the library's. The page that answers `request` is kept accordingly.
     """
     ids = body.image_ids(markup)
     if not ids:
         return markup or ""
     images = Image.objects.in_bulk(ids)
+    if request:
+        shows(request, *images.values())
 
     def figure(match):
         attributes, content = match.groups()
         image = images.get(body.image_of(attributes))
-        if image is None:
+        if image is None or not image.is_shown():
             return ""
         align, caption = _ALIGN.search(attributes), _CAPTION.search(content)
         context = {

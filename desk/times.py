@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from arabic.dates import format_datetime
+from arabic.dates import format_date, format_datetime
 
 _style = ContextVar("style")
 
@@ -33,6 +33,13 @@ def written(moment):
     if get_language() == "ar":
         return format_datetime(local, weekday=False, **_style.get({}))
     return date_format(local, "j F Y, H:i")
+
+
+def written_date(date):
+    """«22 نوفمبر/تشرين الثاني 2026»."""
+    if get_language() == "ar":
+        return format_date(date, **_style.get({}))
+    return date_format(date, "j F Y")
 
 
 def time(moment):

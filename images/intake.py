@@ -53,9 +53,9 @@ def take(file):
         try:
             result = isolation.run(job, folder=folder, seconds=SECONDS)
         except isolation.Failed as error:
-            raise ValidationError(_refusal("unreadable")) from error
+            raise ValidationError(refusal("unreadable")) from error
         if reason := result.get("refused"):
-            raise ValidationError(_refusal(reason))
+            raise ValidationError(refusal(reason))
         name = result["name"]
         content = ContentFile((folder / name).read_bytes(), name=digest[:32] + Path(name).suffix)
     words = (clean_text(result[key]) for key in ("caption", "credit"))
@@ -76,13 +76,14 @@ def _copy(file, path):
         while chunk := file.read(64 * 1024):
             size += len(chunk)
             if size > MOST_BYTES:
-                raise ValidationError(_refusal("bytes"))
+                raise ValidationError(refusal("bytes"))
             digest.update(chunk)
             copy.write(chunk)
     return digest.hexdigest()
 
 
-def _refusal(reason):
+def refusal(reason):
+    """Why a file is not taken, in words for the person who sent it."""
     return {
         "bytes": _("The file is larger than %(limit)s MB. Send a smaller one.") % {"limit": MOST_BYTES // 1024**2},
         "pixels": _("The picture is larger than %(limit)s million pixels or %(side)s on one side. Send a smaller one.")

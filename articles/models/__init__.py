@@ -4,7 +4,7 @@ from .article import Article, Filing, ImageUse, Kind, Listing, RelatedPick
 from .author import Author, Byline
 from .history import Correction, Revision, StatusChange
 from .redirect import Redirect
-from .site import Page, SiteSettings
+from .site import Page, PageImageUse, SiteSettings
 from .taxonomy import Category, SectionGrant, Tag, TaggedArticle
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Kind",
     "Listing",
     "Page",
+    "PageImageUse",
     "Redirect",
     "RelatedPick",
     "Revision",

@@ -14,7 +14,7 @@ from ..models import Author, Byline, Page, Tag, TaggedArticle
 from ..models.taxonomy import LANGUAGES
 from ..page_keys import author_list, tag_list
 from .chrome import chrome_of
-from .keeping import of_author
+from .keeping import shows_authors
 
 LONGEST = 400
 
@@ -48,7 +48,8 @@ def find_tag(request, slug):
 
 def find_author(request, slug):
     found = _by_slug(_with_next(Author, Byline.objects.filter(author=OuterRef("pk"))).select_related("photo"), slug)
-    depend(request, *of_author(found), author_list(found.pk, get_language()))
+    shows_authors(request, found)
+    depend(request, author_list(found.pk, get_language()))
     until(request, found.next_listed)
     return found
 

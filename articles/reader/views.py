@@ -166,7 +166,8 @@ def article(request, pk, rest=None):
     link = short_link(found)
     read_next = related(found, language, tags, now=now)
     keeping.shows(request, found, *read_next)
-    depend(request, *map(key_of, tags), *(key for byline in bylines for key in keeping.of_author(byline.author)))
+    depend(request, *map(key_of, tags))
+    keeping.shows_authors(request, *(byline.author for byline in bylines))
     until(request, now + keeping.CHOICE_AGES)
     return render(
         request,
@@ -174,7 +175,7 @@ def article(request, pk, rest=None):
         {
             "head": head,
             "article": found,
-            "body": rendered(found.body),
+            "body": rendered(found.body, request=request),
             "minutes": reading_minutes(words, language),
             "labels": labels,
             "line": _line(main),
@@ -330,7 +331,8 @@ def page(request, slug):
         description=body.plain_text(found.body)[:200],
         paths={code: found.get_absolute_url(code) for code in LANGUAGES if getattr(found, f"title_{code}")},
     )
-    return render(request, "articles/page.html", {"head": head, "page": found, "body": rendered(found.body)})
+    context = {"head": head, "page": found, "body": rendered(found.body, request=request)}
+    return render(request, "articles/page.html", context)
 
 
 @kept(page=PAGE, before=BEFORE)
