@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from desk import times
-from desk.admin import DeskAdmin, moment_input
+from desk.admin import DeskAdmin
 from desk.buttons import ButtonsWidget
+from desk.moments import MomentField
 from desk.rows import RowsField
 from images.models import Image
 
@@ -35,20 +36,8 @@ BUTTONS = {
 }
 
 
-class MomentField(forms.DateTimeField):
-    """A time of the newsroom, to the second; years no newsroom has seen are refused in words."""
-
-    def to_python(self, value):
-        try:
-            moment = super().to_python(value)
-            contents.moment(moment)
-        except OverflowError as error:
-            raise ValidationError(self.error_messages["invalid"]) from error
-        return moment
-
-
 def moment_field(label, **kwargs):
-    return MomentField(label=label, required=False, widget=moment_input(), **kwargs)
+    return MomentField(label=label, required=False, validators=[contents.moment], **kwargs)
 
 
 class OrderedChoiceField(forms.ModelMultipleChoiceField):
