@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from pagecache.changes import changed, key_of
 
-from . import body, listings, page_keys, permissions
+from . import checks, letters, listings, page_keys, permissions
+from . import content as contents
 from .drafts import locked
 from .models import StatusChange
 from .models.taxonomy import LANGUAGES
@@ -21,10 +22,13 @@ def submit(article, *, by, note="", now=None):
 
 
 @transaction.atomic
-def send_back(article, *, by, note, now=None):
-    """Return an article to its reporter, saying why."""
+def send_back(article, *, by, note, now=None, deliver=letters.deliver):
+    """Return an article to its reporter, saying why; a letter tells, handed to `deliver` once it is so."""
     _require_note(note)
-    return _moved(locked(article), "send_back", by=by, note=note, now=now)
+    article = _moved(locked(article), "send_back", by=by, note=note, now=now)
+    if letter := letters.sent_back(article, by=by, note=note):
+        transaction.on_commit(lambda: deliver(letter))
+    return article
 
 
 @transaction.atomic
@@ -35,10 +39,13 @@ def publish(article, *, by, at=None, languages=None, note="", now=None):
     when each. Raises `ValidationError` with a message per field for what is missing.
     """
     article, now = locked(article), now or timezone.now()
-    _require_complete(article, languages)
+    _require_move(article, "publish")
+    permissions.require(by, "publish", article)
+    content = contents.read(article)
+    checks.require(checks.missing(content, languages, by=by))
     article.published_at = at or now
     moments = languages if isinstance(languages, dict) else {}
-    for code in languages or complete_languages(article):
+    for code in languages or checks.complete_languages(content):
         setattr(article, f"ready_at_{code}", moments.get(code) or article.published_at)
     return _moved(article, "publish", by=by, note=note, now=now)
 
@@ -76,7 +83,8 @@ def open_language(article, language, *, by, at=None, now=None):
     """Let readers of a further language see a published article, now or from the moment `at`."""
     article, now = locked(article), now or timezone.now()
     _require_published(article)
-    _require_complete(article, [language])
+    permissions.require(by, "publish", article)
+    checks.require(checks.missing(contents.read(article), [language], by=by))
     setattr(article, f"ready_at_{language}", at or now)
     return _recorded(article, "publish", Status.PUBLISHED, by=by, note=language, now=now)
 
@@ -99,26 +107,11 @@ def may(user, verb, article, now=None):
     return permissions.may(user, verb, article)
 
 
-def complete_languages(article):
-    """The languages the article can be read in: it has a headline and a body there."""
-    return [
-        code
-        for code in LANGUAGES
-        if getattr(article, f"headline_{code}") and body.plain_text(getattr(article, f"body_{code}"))
-    ]
-
-
-def _require_complete(article, languages):
-    errors = {}
-    if not article.main_category_id:
-        errors["main_category"] = _("Choose the main section before publishing.")
-    complete = complete_languages(article)
-    for code in languages or complete or LANGUAGES[:1]:
-        if code not in complete:
-            part = "body" if getattr(article, f"headline_{code}") else "headline"
-            errors[f"{part}_{code}"] = _("Write the headline and the body before publishing.")
-    if errors:
-        raise ValidationError(errors)
+def sent_back(article):
+    """The sending back that the reporter has still to answer, or None."""
+    if article.status != Status.DRAFT:
+        return None
+    return article.status_changes.filter(verb="send_back").select_related("made_by").first()
 
 
 def _require_published(article):
@@ -131,14 +124,17 @@ def _require_note(note):
         raise ValidationError({"note": _("Say why.")})
 
 
-def _moved(article, verb, *, by, note, now):
-    move = MOVES[verb]
-    if article.status not in move.sources:
+def _require_move(article, verb):
+    if article.status not in MOVES[verb].sources:
         raise ValidationError(
             _("“%(status)s” articles cannot be moved like this. Someone may have moved it meanwhile: reload the page.")
             % {"status": article.get_status_display()}
         )
-    return _recorded(article, verb, move.target, by=by, note=note, now=now)
+
+
+def _moved(article, verb, *, by, note, now):
+    _require_move(article, verb)
+    return _recorded(article, verb, MOVES[verb].target, by=by, note=note, now=now)
 
 
 def _recorded(article, verb, target, *, by, note, now):

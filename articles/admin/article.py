@@ -1,3 +1,5 @@
+from functools import partial
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -16,8 +18,8 @@ from desk.moments import MomentField
 from desk.rows import RowsField
 from images.models import Image
 
+from .. import checks, drafts, letters, permissions, workflow
 from .. import content as contents
-from .. import drafts, permissions, workflow
 from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
 from ..status import MOVES, Status
@@ -123,6 +125,7 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         give_editors(self)
         article = self.instance
         if article.pk:
@@ -149,37 +152,54 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if self.errors:
-            return data
-        content = {
-            **{name: {code: data[f"{name}_{code}"] or "" for code in LANGUAGES} for name in contents.TEXTS},
-            **{name: data[name] for name in (*contents.PLAIN, *contents.MOMENTS)},
-            **{name: data[name] and data[name].pk for name in contents.THINGS},
-            "categories": [{"category": row["category"].pk, "until": row["until"]} for row in data["sections"]],
-            "tags": [tag.pk for tag in data["tags"]],
-            "bylines": [{"author": row["author"].pk, "role": row["role"]} for row in data["bylines"]],
-            "related": [article.pk for article in data["related"]],
+        content = self._typed(data)
+        if not self.errors:
+            try:
+                self.content = contents.cleaned(content, article=self.instance if self.instance.pk else None)
+            except ValidationError as error:
+                for name, errors in error.error_dict.items():
+                    self.add_error("sections" if name == "categories" else name, errors)
+        verb, at = data.get("verb"), data.get("at")
+        if verb in ("send_back", "withdraw") and not data.get("note"):
+            self.add_error("note", _("Say why."))
+        if verb == "schedule" and not (at and at > timezone.now()) and "at" not in self.errors:
+            self.add_error("at", _("Choose a time to come."))
+        if verb == "publish" and at:
+            self.add_error("at", _("There is a time here: choose “Schedule”, or clear it to publish now."))
+        if verb in ("publish", "schedule"):
+            for name, why in checks.missing(content, by=self.user).items():
+                if name not in self.errors:
+                    self.add_error(name, why)
+        return data
+
+    def _typed(self, data):
+        """The content as it was typed, less what no field could read."""
+        return {
+            **{name: {code: data.get(f"{name}_{code}") or "" for code in LANGUAGES} for name in contents.TEXTS},
+            **{name: data.get(name) for name in (*contents.PLAIN, *contents.MOMENTS)},
+            **{name: data.get(name) and data[name].pk for name in contents.THINGS},
+            "categories": [
+                {"category": row["category"].pk, "until": row["until"]} for row in data.get("sections") or []
+            ],
+            "tags": [tag.pk for tag in data.get("tags") or []],
+            "bylines": [{"author": row["author"].pk, "role": row["role"]} for row in data.get("bylines") or []],
+            "related": [article.pk for article in data.get("related") or []],
             "corrections": [
                 {
                     "made_at": row["made_at"] or timezone.now(),
                     "text": {code: row[f"text_{code}"] for code in LANGUAGES},
                 }
-                for row in data["corrections"]
+                for row in data.get("corrections") or []
             ],
         }
-        try:
-            self.content = contents.cleaned(content, article=self.instance if self.instance.pk else None)
-        except ValidationError as error:
-            for name, errors in error.error_dict.items():
-                self.add_error("sections" if name == "categories" else name, errors)
-        verb, at = data.get("verb"), data.get("at")
-        if verb in ("send_back", "withdraw") and not data.get("note"):
-            self.add_error("note", _("Say why."))
-        if verb == "schedule" and not (at and at > timezone.now()):
-            self.add_error("at", _("Choose a time to come."))
-        if verb == "publish" and at:
-            self.add_error("at", _("There is a time here: choose “Schedule”, or clear it to publish now."))
-        return data
+
+    def missing(self):
+        """What the story still lacks before it may be published, in words: as typed, or else as stored."""
+        if self.is_bound:
+            content = self._typed(getattr(self, "cleaned_data", {}))
+        else:
+            content = contents.read(self.instance) if self.instance.pk else contents.blank()
+        return list(checks.missing(content, by=self.user).values())
 
 
 def _parsed(text):
@@ -238,6 +258,14 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
             for name, options in self.fieldsets
             if (fields := [each for each in options["fields"] if each not in left_out])
         ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        context["sent_back"] = obj and workflow.sent_back(obj)
+        if any(workflow.may(request.user, verb, obj or Article()) for verb in ("submit", "publish")):
+            context["missing"] = form.missing()
+            context["asks_what_is_missing"] = True
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, article):
@@ -303,6 +331,8 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
         extra = {}
         if verb == "schedule":
             verb, extra = "publish", {"at": data["at"]}
+        elif verb == "send_back":
+            extra = {"deliver": partial(deliver, request)}
         try:
             getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
         except ValidationError as error:
@@ -312,6 +342,13 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
         except PermissionDenied as error:
             request.move_failed = True
             messages.error(request, str(error))
+
+
+def deliver(request, letter):
+    """Send the letter; whoever made it go is told when the mail server does not take it."""
+    if not letters.deliver(letter):
+        text = _("The letter to %(address)s could not be sent. Tell the reporter yourself.")
+        messages.warning(request, text % {"address": letter.to[0]})
 
 
 def _with_user(form, user):
