@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from images.models import Image
 
 from . import body
+from . import content as contents
 from .models import Author, Kind
 from .models.taxonomy import LANGUAGES
 
@@ -49,9 +50,16 @@ def missing(content, languages=None, *, by):
     return found
 
 
-def made_worse(content, before, languages, *, by):
-    """What `content` lacks and `before`, which readers see, did not: an old story without a picture may be mended."""
-    lacked = missing(before, languages, by=by)
+def lacking(article, content, languages=None, *, by):
+    """{form field: message} of what hinders `by` from letting readers see this content of the article.
+
+    Of what readers see already only that counts which the content makes worse: in an old story without a picture a
+    word may be mended.
+    """
+    if not article.published_at:
+        return missing(content, languages, by=by)
+    languages = [code for code in LANGUAGES if getattr(article, f"ready_at_{code}")]
+    lacked = missing(contents.read(article), languages, by=by)
     return {field: why for field, why in missing(content, languages, by=by).items() if lacked.get(field) != why}
 
 
