@@ -88,10 +88,21 @@ def _compared(content, *, by, article, seen):
     """(the content as it may be stored, the content it replaces)"""
     content = contents.cleaned(content, article=article)
     before = working(article) if article else contents.blank()
+    _require_embargo(article, content, before, by)
     if article and seen and content != before and (last := newest(article)) and last.pk != seen:
         raise Stale(last)
     permissions.require_sections(by, _sections(content) - _sections(before))
     return content, before
+
+
+def _require_embargo(article, content, before, by):
+    """Who may not publish does not lift or shorten an embargo; and no change is scheduled before its end."""
+    before, until = contents.parsed(before["embargo_until"]), contents.parsed(content["embargo_until"])
+    if before and not (until and until >= before) and not permissions.may(by, "publish", article):
+        message = _("Only who may publish may lift or shorten an embargo.")
+        raise ValidationError({"embargo_until": message})
+    if article and until and article.revisions.scheduled().filter(apply_at__lt=until).exists():
+        raise ValidationError({"embargo_until": _("The changes are scheduled for an earlier time.")})
 
 
 def _sections(content):

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from desk import times
 from pagecache.changes import changed, key_of
 
 from . import body, drafts, listings, page_keys, permissions
@@ -37,6 +38,7 @@ def publish(article, *, by, at=None, languages=None, note="", now=None):
     """
     article, now = locked(article), now or timezone.now()
     _require_complete(article, languages)
+    _require_no_embargo(article.embargo_until, max(at or now, now))
     article.published_at = at or now
     moments = languages if isinstance(languages, dict) else {}
     for code in languages or complete_languages(article):
@@ -74,7 +76,10 @@ def withdraw(article, *, by, note, now=None):
 @transaction.atomic
 def restore(article, *, by, note="", now=None):
     """Give a withdrawn article back to readers, at its old address and date."""
-    return _moved(locked(article), "restore", by=by, note=note, now=now)
+    article, now = locked(article), now or timezone.now()
+    _require_source(article, "restore")
+    _require_no_embargo(article.embargo_until, max(article.published_at, now))
+    return _moved(article, "restore", by=by, note=note, now=now)
 
 
 @transaction.atomic
@@ -83,6 +88,7 @@ def open_language(article, language, *, by, at=None, now=None):
     article, now = locked(article), now or timezone.now()
     _require_published(article)
     _require_complete(article, [language])
+    _require_no_embargo(article.embargo_until, max(at or now, article.published_at, now))
     setattr(article, f"ready_at_{language}", at or now)
     return _recorded(article, "publish", Status.PUBLISHED, by=by, note=language, now=now)
 
@@ -105,6 +111,8 @@ def publish_changes(article, *, by, at=None, note="", now=None):
     """
     article, now = locked(article), now or timezone.now()
     draft = _changes(article, "publish_changes", by)
+    if article.status == Status.PUBLISHED:
+        _require_no_embargo(contents.parsed(draft.content.get("embargo_until")), max(at or now, article.published_at))
     if at is None:
         drafts.apply(article, draft)
         return _noted(article, "publish_changes", by=by, note=note, now=now, revision=draft)
@@ -170,6 +178,13 @@ def _require_complete(article, languages):
             errors[f"{part}_{code}"] = _("Write the headline and the body before publishing.")
     if errors:
         raise ValidationError(errors)
+
+
+def _require_no_embargo(until, since):
+    """Nobody, whoever it is, lets readers see something `since` a moment before its embargo ends."""
+    if until and since < until:
+        message = _("There is an embargo: nobody can publish this before %(time)s.") % {"time": times.written(until)}
+        raise ValidationError({"embargo_until": message})
 
 
 def _require_published(article):
