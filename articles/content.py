@@ -209,6 +209,9 @@ def mended(content, article):
         "related": [pk for pk in content["related"] if pk in here["related"]],
     }
     dropped = [name for name in content if result[name] != content[name]]
+    shown = {pk for text in content["body"].values() for pk in body.image_ids(text)}
+    if Image.objects.filter(pk__in=shown).count() < len(shown):
+        dropped.append("body")  # the figure stays; readers see the text without it
     if article.published_at and not result["main_category"]:
         result["main_category"] = article.main_category_id  # it cannot do without
     return result, dropped
