@@ -179,7 +179,8 @@ class UserAdmin(PermissionsAdmin, DjangoUserAdmin):
 
     @admin.action(description=_("Send an invitation to choose a password"), permissions=["change"])
     def send_invitation(self, request, queryset):
-        self._invite(request, queryset.filter(is_active=True).exclude(email=""))
+        mine = queryset if request.user.is_superuser else queryset.exclude(is_superuser=True)
+        self._invite(request, mine.filter(is_active=True).exclude(email=""))
 
     def _invite(self, request, users):
         sent = 0

@@ -68,6 +68,9 @@ class Session(AbstractBaseSession):
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
 
+    def __str__(self):
+        return self.browser
+
     @classmethod
     def get_session_store_class(cls):
         return sessions.SessionStore

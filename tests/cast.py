@@ -19,7 +19,7 @@ def make_user(username, *permissions, **values):
 
 def omar(**values):
     """A reporter: writes and submits."""
-    return make_user("omar", "add_article", "change_article", "view_article", name="عمر", **values)
+    return make_user("omar", "add_article", "change_article", "view_article", "view_image", name="عمر", **values)
 
 
 def salma(**values):
