@@ -3,6 +3,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -139,6 +140,11 @@ class ArticleForm(forms.ModelForm):
         if article.pk:
             version = drafts.newest(article)
             self.initial |= _as_fields(drafts.working(article)) | {"seen": version and version.pk}
+        if "related" in self.fields and permissions.granted_sections(user) is not None:
+            # Those that stand there stay; a number put in by hand would tell the headline of any draft.
+            seen = permissions.visible(user, Article.objects.all()).values("pk")
+            chosen = Q(pk__in=self.initial.get("related", []))
+            self.fields["related"].queryset = Article.objects.filter(Q(pk__in=seen) | chosen)
         buttons = self._buttons(article)
         if not AT_A_TIME.keys() & set(buttons):
             self.fields.pop("at", None)
@@ -343,6 +349,8 @@ class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
 
     def picture(self, request, pk):
         """Lead to the file of a picture, for the preview."""
+        if not request.user.has_perm("images.view_image"):
+            raise PermissionDenied
         return redirect(get_object_or_404(Image, pk=pk).file.url)
 
     def has_change_permission(self, request, obj=None):
