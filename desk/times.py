@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from arabic.dates import format_datetime
+from arabic.dates import format_datetime, format_time
 
 _style = ContextVar("style")
 
@@ -51,3 +51,11 @@ def column(name, label):
 
     show.__name__ = name
     return show
+
+
+def clock(moment):
+    """«14:32» for a moment of today, with the date for any other."""
+    local = timezone.localtime(moment)
+    if local.date() != timezone.localdate():
+        return written(moment)
+    return format_time(local, digits=_style.get({}).get("digits", "latn") if get_language() == "ar" else "latn")

@@ -1,7 +1,6 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from desk import times
 from desk.admin import DeskAdmin, moment_input
 from desk.buttons import ButtonsWidget
+from desk.pickers import OrderedPicker, Picker
 from desk.rows import RowsField
 from images.models import Image
 
@@ -20,6 +20,7 @@ from .. import drafts, permissions, workflow
 from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
 from ..status import MOVES, Status
+from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
 
 # What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
@@ -59,18 +60,7 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
         return [found[str(pk)] for pk in value or [] if str(pk) in found]
 
 
-class OrderedPicker(AutocompleteSelectMultiple):
-    """Django's picker, what is chosen standing in the order it was chosen."""
-
-    def optgroups(self, name, value, attr=None):
-        groups = super().optgroups(name, value, attr)
-        order = {str(pk): place for place, pk in enumerate(value)}
-        for _name, options, _index in groups:
-            options.sort(key=lambda option: order.get(str(option["value"]), -1))
-        return groups
-
-
-class ArticleForm(forms.ModelForm):
+class ArticleForm(KeptForm):
     """All content of an article as form fields, so that one cleaned form is one content; and the next move."""
 
     sections = RowsField(
@@ -93,7 +83,7 @@ class ArticleForm(forms.ModelForm):
             "author": forms.ModelChoiceField(
                 Author.objects.all(),
                 label=_("author"),
-                widget=AutocompleteSelect(Byline._meta.get_field("author"), admin.site),
+                widget=Picker(Byline._meta.get_field("author"), admin.site),
             ),
             "role": forms.ChoiceField(choices=Byline.Role.choices, initial=Byline.Role.WRITING, label=_("role")),
         },
@@ -203,7 +193,7 @@ def _texts(*names):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditorAdmin, DeskAdmin):
+class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
