@@ -5,6 +5,7 @@ import json
 import re
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +34,10 @@ def keep(user, article, pairs, *, window, restored=None, now=None):
     own = UnsavedText.objects.filter(writer=user)
     if restored and not own.filter(window=window).exists():
         own.filter(pk=restored).update(window=window)
-    return own.update_or_create(writer=user, window=window, defaults=values)[0]
+    try:
+        return own.update_or_create(writer=user, window=window, defaults=values)[0]
+    except IntegrityError:  # the article was deleted this very moment
+        return own.update_or_create(writer=user, window=window, defaults=values | {"article": None})[0]
 
 
 def forget(user, *, window=None, restored=None):

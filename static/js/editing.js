@@ -6,7 +6,8 @@ const KEEP = 5_000; // milliseconds between two looks at what was typed
 const HEARTBEAT = 15_000; // and at most so long without a word to the server
 
 const notices = document.querySelector("[data-editing]");
-if (notices?.hasAttribute("data-may")) start(notices.closest("form"), notices.dataset);
+// Scripts that dress the form up come first: what they do to it is not typed.
+if (notices?.hasAttribute("data-may")) addEventListener("load", () => start(notices.closest("form"), notices.dataset));
 
 function start(form, { editing: address, article, writer, restored, known }) {
   const news = notices.querySelector("[data-news]");
