@@ -1,7 +1,7 @@
 """Which articles? The one place that says what readers may see."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from .status import Status
@@ -19,6 +19,14 @@ class ArticleQuerySet(models.QuerySet):
             status=Status.PUBLISHED,
             published_at__lte=now,
             **{f"ready_at_{language}__lte": now},
+        )
+
+    def with_changes(self):
+        """With `changes`, the id of the unpublished changes, and `changes_at`, the time they are scheduled for."""
+        return self.annotate(
+            open_revision=FilteredRelation("revisions", condition=Q(revisions__state="open")),
+            changes=F("open_revision__pk"),
+            changes_at=F("open_revision__apply_at"),
         )
 
     def for_cards(self, language):
@@ -50,3 +58,13 @@ class ListingQuerySet(models.QuerySet):
         return self.filter(
             Q(ends_at=None) | Q(ends_at__gt=now), category=category, language=language, starts_at__lte=now
         ).order_by("-starts_at", "-article_id")
+
+
+class RevisionQuerySet(models.QuerySet):
+    def open(self):
+        """Those that editors saved and readers do not see yet."""
+        return self.filter(state="open")
+
+    def scheduled(self):
+        """The open ones that have a time, in its order."""
+        return self.open().filter(apply_at__isnull=False).order_by("apply_at", "pk")

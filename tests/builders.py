@@ -76,5 +76,11 @@ def make_published(headline="خبر من المدينة", *, at=None, languages=
     return workflow.publish(article, by=None, at=at or NOW - datetime.timedelta(hours=1), languages=languages)
 
 
+def revise(article, *, by=None, **changes):
+    """Edit an article so that readers see it: save and, where the save is kept beside the row, publish the changes."""
+    article = drafts.save(article, drafts.working(article) | changes, by=by)
+    return workflow.publish_changes(article, by=by) if drafts.open_revision(article) else article
+
+
 def make_withdrawn(headline="خبر مسحوب", **values):
     return workflow.withdraw(make_published(headline, **values), by=None, note="خطأ في المصدر")

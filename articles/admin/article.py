@@ -33,7 +33,13 @@ BUTTONS = {
     "unschedule": _("Take back the schedule"),
     "withdraw": _("Withdraw"),
     "restore": _("Restore"),
+    "publish_changes": _("Publish the changes"),
+    "schedule_changes": _("Schedule the changes"),
+    "unschedule_changes": _("Take back the schedule of the changes"),
+    "discard_changes": _("Discard the changes"),
 }
+# {button: the verb it stands for, at a time}
+AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
 
 
 class MomentField(forms.DateTimeField):
@@ -112,6 +118,8 @@ class ArticleForm(KeptForm):
     verb = forms.ChoiceField(required=False, label=_("next step"), widget=ButtonsWidget)
     at = moment_field(_("publish at"))
     note = forms.CharField(required=False, max_length=500, label=_("note on this step"))
+    # The revision the form began from.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -125,28 +133,25 @@ class ArticleForm(KeptForm):
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
         give_editors(self)
-        article = self.instance
+        article, self.user = self.instance, user
         if article.pk:
-            stored = contents.read(article)
-            self.initial |= {
-                "sections": [
-                    {"category": row["category"], "until": _parsed(row["until"])} for row in stored["categories"]
-                ],
-                "tags": stored["tags"],
-                "bylines": stored["bylines"],
-                "related": stored["related"],
-                "corrections": [
-                    {"made_at": _parsed(row["made_at"])} | {f"text_{code}": text for code, text in row["text"].items()}
-                    for row in stored["corrections"]
-                ],
-            }
-        possible = [verb for verb in MOVES if workflow.may(user, verb, article)]
-        if "publish" in possible:
-            possible.insert(possible.index("publish") + 1, "schedule")
-        else:
+            version = drafts.newest(article)
+            self.initial |= _as_fields(drafts.working(article)) | {"seen": version and version.pk}
+        buttons = self._buttons(article)
+        if not AT_A_TIME.keys() & set(buttons):
             self.fields.pop("at", None)
         if "verb" in self.fields:  # not where it may only be looked at
-            self.fields["verb"].choices = [("", ""), *((verb, BUTTONS[verb]) for verb in possible)]
+            self.fields["verb"].choices = [("", ""), *((name, BUTTONS[name]) for name in buttons)]
+
+    def _buttons(self, article):
+        """The names of the buttons for the moves that are possible; the form saves before it moves."""
+        buttons = []
+        for verb in MOVES:
+            # The save makes the changes which are then published.
+            saved = verb == "publish_changes" and article.published_at and permissions.may(self.user, verb, article)
+            if saved or workflow.may(self.user, verb, article):
+                buttons += [verb, *(name for name, other in AT_A_TIME.items() if other == verb)]
+        return buttons
 
     def clean(self):
         data = super().clean()
@@ -168,19 +173,36 @@ class ArticleForm(KeptForm):
                 for row in data["corrections"]
             ],
         }
+        article = self.instance if self.instance.pk else None
         try:
-            self.content = contents.cleaned(content, article=self.instance if self.instance.pk else None)
+            self.content = drafts.checked(content, by=self.user, article=article, seen=data.get("seen"))
         except ValidationError as error:
-            for name, errors in error.error_dict.items():
+            for name, errors in getattr(error, "error_dict", {None: error}).items():
                 self.add_error("sections" if name == "categories" else name, errors)
+        except PermissionDenied as error:
+            self.add_error("sections", str(error))
         verb, at = data.get("verb"), data.get("at")
         if verb in ("send_back", "withdraw") and not data.get("note"):
             self.add_error("note", _("Say why."))
-        if verb == "schedule" and not (at and at > timezone.now()):
+        if verb in AT_A_TIME and not (at and at > timezone.now()):
             self.add_error("at", _("Choose a time to come."))
-        if verb == "publish" and at:
+        if verb in AT_A_TIME.values() and at:
             self.add_error("at", _("There is a time here: choose “Schedule”, or clear it to publish now."))
         return data
+
+
+def _as_fields(content):
+    """A content as the initial values of the form."""
+    return {
+        **{f"{name}_{code}": content[name][code] for name in contents.TEXTS for code in LANGUAGES},
+        **{name: content[name] for name in (*contents.PLAIN, *contents.THINGS, "tags", "bylines", "related")},
+        **{name: _parsed(content[name]) for name in contents.MOMENTS},
+        "sections": [{"category": row["category"], "until": _parsed(row["until"])} for row in content["categories"]],
+        "corrections": [
+            {"made_at": _parsed(row["made_at"])} | {f"text_{code}": text for code, text in row["text"].items()}
+            for row in content["corrections"]
+        ],
+    }
 
 
 def _parsed(text):
@@ -216,7 +238,10 @@ class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
             _("Address and headlines elsewhere"),
             {"fields": _texts("slug", "seo_headline", "share_headline"), "classes": ["collapse"]},
         ),
-        (_("Publication"), {"fields": [("state", readonly_fields[1]), "note", "at", "verb"], "classes": ["side"]}),
+        (
+            _("Publication"),
+            {"fields": [("state", readonly_fields[1]), "note", "at", "seen", "verb"], "classes": ["side"]},
+        ),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
         (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),
@@ -231,9 +256,9 @@ class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Without the time where nothing can be published; where one may only look, without what is the form's own."""
-        left_out = set() if workflow.may(request.user, "publish", obj or Article()) else {"at"}
+        left_out = set() if permissions.may(request.user, "publish", obj) else {"at"}
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
-            left_out |= {"at", "verb", "note", "sections", "tags", "bylines", "related", "corrections"}
+            left_out |= {"at", "seen", "verb", "note", "sections", "tags", "bylines", "related", "corrections"}
         return [
             (name, options | {"fields": fields})
             for name, options in self.fieldsets
@@ -242,18 +267,26 @@ class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, article):
-        """The status in words, with what time makes of it."""
+        """The status in words, with what time makes of it, and whether there is more than readers see."""
         name, words = article.status or Status.DRAFT, article.get_status_display()
         if article.is_scheduled():
             name, words = "scheduled", _("Scheduled")
         elif article.status == Status.PUBLISHED and article.has_expired():
             name, words = "expired", _("Expired")
-        return format_html('<span class="state state-{}">{}</span>', name, words)
+        shown = format_html('<span class="state state-{}">{}</span>', name, words)
+        if at := getattr(article, "changes_at", None):
+            words = _("Changes follow: %(time)s") % {"time": times.written(at)}
+            return format_html('{} <span class="state state-changes">{}</span>', shown, words)
+        if getattr(article, "changes", None):
+            return format_html('{} <span class="state state-changes">{}</span>', shown, _("Has unpublished changes"))
+        return shown
 
     @admin.display(description=_("preview"))
     def preview(self, article):
         """The lead picture; a script changes it with the choice."""
-        source = article.image.file.url if article.image_id else ""
+        draft = drafts.open_revision(article) if article.pk else None
+        image = Image.objects.filter(pk=draft.content["image"]).first() if draft else article.image
+        source = image.file.url if image else ""
         base = reverse("admin:articles_article_picture", args=[0])
         return format_html(
             '<img class="preview" alt="" src="{}" data-preview-of="id_image" data-preview-base="{}"{}>',
@@ -279,7 +312,7 @@ class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
         return seen and (obj is None or permissions.visible(request.user, Article.objects.filter(pk=obj.pk)).exists())
 
     def get_queryset(self, request):
-        return permissions.visible(request.user, super().get_queryset(request))
+        return permissions.visible(request.user, super().get_queryset(request)).with_changes()
 
     def message_user(self, request, message, level=messages.INFO, **kwargs):
         # Django says "was changed successfully" whatever became of the move.
@@ -288,7 +321,7 @@ class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            drafts.save(obj, form.content, by=request.user)
+            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"])
         else:
             obj.pk = drafts.create(form.content, by=request.user).pk
         self._move(request, obj, form.cleaned_data)
@@ -302,8 +335,8 @@ class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
         if not verb:
             return
         extra = {}
-        if verb == "schedule":
-            verb, extra = "publish", {"at": data["at"]}
+        if verb in AT_A_TIME:
+            verb, extra = AT_A_TIME[verb], {"at": data["at"]}
         try:
             getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
         except ValidationError as error:

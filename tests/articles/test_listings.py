@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from articles import drafts, workflow
+from articles import workflow
 from articles.models import Byline, Listing, TaggedArticle
 from tests.builders import (
     NOW,
@@ -15,6 +15,7 @@ from tests.builders import (
     make_draft,
     make_published,
     make_tag,
+    revise,
 )
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_an_entry_of_the_parent_lasts_as_long_as_its_longest_child():
 def test_a_new_end_moves_the_entries():
     article = make_published()
     content = content_of(expires_at=TOMORROW)
-    drafts.save(article, content, by=None)
+    revise(article, **content)
     assert all(end == TOMORROW for _start, end in entries(article).values())
 
 

@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from articles import catalogue, drafts, workflow
-from articles import content as contents
 from articles.models import Redirect
 from pagecache.changes import changed, key_of
 from tests.builders import (
@@ -20,6 +19,7 @@ from tests.builders import (
     make_published,
     make_site,
     make_tag,
+    revise,
 )
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def save(thing, **values):
 
 
 def edited(article, **values):
-    return lambda: drafts.save(article, contents.read(article) | values, by=None)
+    return lambda: revise(article, **values)
 
 
 CHANGES = {
@@ -145,6 +145,14 @@ CHANGES = {
     "a page's text": (lambda room: save(room.page, body_ar="<p>نص</p>"), {"page"}),
     "a new section": (lambda room: lambda: make_category("ثقافة"), ALL_HTML | FEEDS | {"sitemap of pages"}),
     "a new tag": (lambda room: lambda: make_tag("جديد"), {"sitemap of pages"}),
+    "changes kept beside the row": (
+        lambda room: (
+            lambda: drafts.save(
+                room.article, drafts.working(room.article) | {"headline": {"ar": "عنوان أدق", "en": ""}}, by=None
+            )
+        ),
+        set(),
+    ),
     "work on a draft": (lambda room: lambda: make_draft("مسودة", category=room.politics, tags=[room.tag]), set()),
     "a redirect": (
         lambda room: save(Redirect(old_path="/old", new_path="/سياسة/")),
