@@ -136,6 +136,8 @@ class ArticleForm(KeptForm):
         article, self.user = self.instance, user
         if article.pk:
             version = drafts.newest(article)
+            if not self.is_bound:
+                article.refresh_from_db()  # after the version: or a save in between would be taken for seen
             self.initial |= _as_fields(drafts.working(article)) | {"seen": version and version.pk}
         buttons = self._buttons(article)
         if not AT_A_TIME.keys() & set(buttons):
@@ -173,12 +175,13 @@ class ArticleForm(KeptForm):
                 for row in data["corrections"]
             ],
         }
-        article = self.instance if self.instance.pk else None
+        article, self.unchecked = self.instance if self.instance.pk else None, content
         try:
             self.content = drafts.checked(content, by=self.user, article=article, seen=data.get("seen"))
+            if self.refusal:
+                raise self.refusal
         except ValidationError as error:
-            for name, errors in getattr(error, "error_dict", {None: error}).items():
-                self.add_error("sections" if name == "categories" else name, errors)
+            self.refuse(error)
         except PermissionDenied as error:
             self.add_error("sections", str(error))
         verb, at = data.get("verb"), data.get("at")
@@ -321,7 +324,8 @@ class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"])
+            note = self.note(request, obj)
+            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"], note=note)
         else:
             obj.pk = drafts.create(form.content, by=request.user).pk
         self._move(request, obj, form.cleaned_data)

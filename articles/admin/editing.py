@@ -26,21 +26,17 @@ logger = logging.getLogger(__name__)
 class KeptForm(forms.ModelForm):
     """A form that can be filled with what was typed earlier, and says why a save was refused."""
 
-    typed = refusal = None
+    typed = None  # what was typed, to go on with
+    refusal = None  # why what was sent before could not be saved
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(self.typed if data is None else data, *args, **kwargs)
         if data is None and self.typed is not None:
             self._errors = ErrorDict()  # it was not sent yet, so nothing is wrong yet
 
-    def clean(self):
-        data = super().clean()
-        if self.refusal:
-            self.refuse(self.refusal)
-        return data
-
     def refuse(self, error):
-        """Say it at the field it is about, or above the form."""
+        """Say it at the fields it is about, or above the form."""
+        self.refusal = error
         for name, errors in getattr(error, "error_dict", {None: error}).items():
             name = {"categories": "sections"}.get(name, name)
             self.add_error(name if name in self.fields else None, errors)
@@ -130,7 +126,7 @@ class EditingAdmin:
             "rows": [_offer(row) for row in rows if not restored or row.pk != restored.pk],
         }
         context["news"] = {"may": may} | (self._news(request, obj, locks.current(obj), window=window) if obj else {})
-        if isinstance(form.refusal, getattr(drafts, "Stale", ())):
+        if isinstance(form.refusal, drafts.Stale):
             context["stale"] = {
                 "revision": form.refusal.revision,
                 "differences": _differences(form, form.refusal.revision.content),
@@ -222,7 +218,7 @@ def _offer(row):
 
 def _differences(form, theirs):
     """[(label, their text, my text)] of what differs between what was saved and what the form holds."""
-    mine = form.content
+    theirs, mine = contents.current(theirs), contents.cleaned(form.unchecked, article=form.instance)
     found = []
     for name in contents.TEXTS:
         for code in LANGUAGES:

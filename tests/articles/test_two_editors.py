@@ -5,11 +5,13 @@ import json
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, OperationalError
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from articles import drafts, locks, unsaved
+from articles import drafts, locks, unsaved, workflow
 from articles.models import Article, EditLock, Revision, UnsavedText
 from tests import cast
 from tests.builders import content_of, make_draft, make_published, make_site
@@ -63,7 +65,7 @@ class Window:
             "article": self.article.pk if self.article else "",
             "window": self.window,
             "writer": self.user.pk,
-            "seen": self.form.fields.get("seen", ""),
+            "seen": self.form.fields["seen"] or "",
         }
         return self.client.post(KEEP, sent | more)
 
@@ -414,3 +416,140 @@ def test_an_article_one_may_not_see_tells_nothing(open_form, omar):
     answer = window.client.post(KEEP, {"writer": omar.pk, "window": "a", "article": secret.pk, "seen": "1"})
     assert answer.json()["mine"] is False
     assert not EditLock.objects.exists()
+
+
+# --- A save that comes too late ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stale(open_form, omar, salma):
+    """Omar's open form of an article that Salma saved meanwhile."""
+    window = open_form(omar, make_draft("قبل"))
+    open_form(salma, window.article).save(headline_ar="عنوان سلمى", body_ar="<p>فقرة أولى.</p><p>فقرة سلمى.</p>")
+    return window
+
+
+def parsed(answer):
+    return html.fromstring(answer.content.decode())
+
+
+def test_it_is_refused_and_shows_who_saved_and_what_differs_and_keeps_the_text(stale):
+    answer = stale.save(headline_ar="عنوان عمر", body_ar="<p>فقرة عمر.</p>", expires_at="2030-01-01T00:00")
+    assert Article.objects.get().headline_ar == "عنوان سلمى"
+    page = parsed(answer)
+    (panel,) = page.xpath("//*[contains(@class, 'notice-stale')]")
+    assert "سلمى" in panel.xpath("string(.//h2)")
+    differences = panel.xpath("string(.//*[@class='differences'])")
+    for words in ("عنوان سلمى", "عنوان عمر", "فقرة سلمى.", "فقرة عمر."):
+        assert words in differences
+    assert "فقرة عمر." in panel.xpath("string(.//textarea)")
+    form = page.xpath("//form[@id='article_form']")[0]
+    assert form.fields["headline_ar"] == "عنوان عمر"
+    assert form.fields["expires_at"] == "2030-01-01T00:00"
+
+
+def test_it_is_refused_again_until_one_chooses(stale):
+    for _again in range(2):
+        assert stale.save(headline_ar="عنوان عمر").status_code == 200
+    assert Article.objects.get().headline_ar == "عنوان سلمى"
+
+
+def test_it_can_be_saved_over_the_other_and_the_history_says_so(stale):
+    newest = drafts.newest(stale.article)
+    assert stale.save(headline_ar="عنوان عمر", _over=newest.pk).status_code == 302
+    assert Article.objects.get().headline_ar == "عنوان عمر"
+    assert "سلمى" in drafts.newest(stale.article).note
+    assert newest.content["headline"]["ar"] == "عنوان سلمى"
+
+
+def test_it_is_saved_over_no_version_but_the_one_that_was_shown(stale, open_form, salma):
+    shown = drafts.newest(stale.article)
+    open_form(salma, stale.article).save(headline_ar="ثالث")
+    assert stale.save(headline_ar="عنوان عمر", _over=shown.pk).status_code == 200
+    assert Article.objects.get().headline_ar == "ثالث"
+
+
+@pytest.mark.parametrize("over", ["x", "-1", "9" * 30, "1e3"])
+def test_a_forged_version_saves_nothing(stale, over):
+    assert stale.save(headline_ar="عنوان عمر", _over=over).status_code == 200
+    assert Article.objects.get().headline_ar == "عنوان سلمى"
+
+
+def test_taking_the_newer_version_still_offers_what_was_typed(stale, open_form, omar):
+    stale.type(headline_ar="عنوان عمر")
+    again = open_form(omar, stale.article)
+    assert again.value("headline_ar") == "عنوان سلمى"
+    assert "عنوان عمر" in again.text
+
+
+def test_what_is_brought_back_over_a_newer_version_is_refused_too(open_form, omar, salma):
+    window = open_form(omar, make_draft("قبل"))
+    window.type(headline_ar="عنوان عمر")
+    window.beat(leave="1")
+    open_form(salma, window.article).save(headline_ar="عنوان سلمى")
+    restored = open_form(omar, window.article, f"?restore={UnsavedText.objects.get().pk}")
+    assert restored.save().status_code == 200
+    assert Article.objects.get().headline_ar == "عنوان سلمى"
+
+
+def test_an_open_form_is_told_of_a_newer_version(stale):
+    assert "سلمى" in stale.beat().json()["panel"]
+    assert "سلمى" not in stale.open().beat().json()["panel"]
+
+
+def test_drafts_of_published_articles_are_guarded_as_well(open_form, salma):
+    article = make_published("قبل")
+    first, second = open_form(salma, article), open_form(cast.huda(), article)
+    second.save(headline_ar="عنوان هدى")
+    assert first.save(headline_ar="عنوان سلمى").status_code == 200
+    assert drafts.working(article)["headline"]["ar"] == "عنوان هدى"
+
+
+def test_a_save_between_reading_the_version_and_the_row_is_not_taken_for_seen(open_form, omar, monkeypatch):
+    article, newest = make_draft("قبل"), drafts.newest
+
+    def slowly(article):
+        version = newest(article)
+        drafts.save(article, content_of("بين بين"), by=None)
+        return version
+
+    monkeypatch.setattr(drafts, "newest", slowly)
+    window = open_form(omar, article)
+    monkeypatch.undo()
+    assert window.value("headline_ar") == "بين بين" or int(window.value("seen")) < newest(article).pk
+
+
+def test_what_goes_wrong_after_validation_brings_the_form_back_with_its_text(open_form, omar, monkeypatch):
+    window = open_form(omar, make_draft("قبل"))
+    for error in (ValidationError({"categories": "القسم حُذف"}), ValidationError("لا"), PermissionDenied("لا")):
+        monkeypatch.setattr(drafts, "save", raising(error))
+        answer = window.save(headline_ar="عمل ساعة")
+        assert answer.status_code == 200
+        assert parsed(answer).xpath("//form[@id='article_form']")[0].fields["headline_ar"] == "عمل ساعة"
+        assert parsed(answer).xpath("//*[contains(@class, 'errorlist')]")
+
+
+@pytest.mark.parametrize("error", [IntegrityError, OperationalError])
+def test_a_database_that_refuses_brings_the_form_back_with_its_text(open_form, omar, monkeypatch, error):
+    window = open_form(omar)
+    monkeypatch.setattr(drafts, "create", raising(error("no")))
+    answer = window.save(headline_ar="عمل ساعة")
+    assert answer.status_code == 200
+    assert parsed(answer).xpath("//form[@id='article_form']")[0].fields["headline_ar"] == "عمل ساعة"
+
+
+def raising(error):
+    def fail(*_args, **_kwargs):
+        raise error
+
+    return fail
+
+
+def test_a_reporter_whose_article_was_published_meanwhile_is_told_before_sending(open_form, omar):
+    window = open_form(omar, make_draft())
+    workflow.publish(window.article, by=None)
+    answer = window.type(headline_ar="عمل ساعة").json()
+    assert answer["mine"] is False
+    assert UnsavedText.objects.exists()
+    again = window.client.get(window.address).content.decode()
+    assert "عمل ساعة" in again

@@ -5,10 +5,12 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Error
 
+from accounts.models import User
+from articles import drafts
 from articles.models import Article, EditLock, UnsavedText
 from tests import cast
 from tests.browser import assert_accessible
-from tests.builders import make_draft, make_site
+from tests.builders import content_of, make_draft, make_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -207,3 +209,51 @@ def test_an_untouched_form_keeps_nothing_aside(desk_of):
     page = open_form(desk_of(cast.omar()), make_draft(english="Story"))
     beat(page)
     assert not UnsavedText.objects.exists()
+
+
+def test_a_save_that_comes_too_late_keeps_its_text_which_can_be_copied_or_saved_over(desk_of):
+    article = make_draft("قبل", body={"ar": "<p>فقرة أولى.</p><p>فقرة ثانية.</p>", "en": ""})
+    omar, salma = desk_of(cast.omar()), desk_of(cast.salma())
+    open_form(omar, article)
+    drafts.save(article, content_of("عنوان سلمى"), by=User.objects.get(username="salma"))
+    omar.locator(HEADLINE).fill("عنوان عمر")
+    omar.locator(".editor-text[lang=ar]").click()
+    omar.keyboard.press("Control+End")
+    omar.keyboard.type(" وزيادة عمر.")
+    with omar.expect_navigation():
+        press_save(omar)
+    panel = omar.locator(".notice-stale")
+    assert "سلمى" in panel.locator("h2").inner_text()
+    assert "عنوان سلمى" in panel.inner_text()
+    assert "وزيادة عمر." in panel.inner_text()
+    assert omar.locator(HEADLINE).input_value() == "عنوان عمر"
+    assert "وزيادة عمر." in omar.locator(".editor-text[lang=ar]").inner_text()
+    assert_accessible(omar)
+
+    omar.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    omar.get_by_role("button", name="انسخ نصي").click()
+    omar.get_by_role("button", name="نُسخ").wait_for()
+    copied = omar.evaluate("() => navigator.clipboard.readText()")
+    assert "عنوان عمر" in copied
+    assert "وزيادة عمر." in copied
+
+    open_form(salma, article)
+    with omar.expect_navigation():
+        omar.get_by_role("button", name="احفظ نصي فوقها").click()
+    assert Article.objects.get().headline_ar == "عنوان عمر"
+    beat(salma)
+    assert "عمر" in news(salma).inner_text()
+    assert omar.locator(".notice-stale").count() == 0
+
+
+def test_the_newer_version_is_taken_and_the_own_text_still_offered(desk_of):
+    article = make_draft("قبل")
+    page = open_form(desk_of(cast.omar()), article)
+    drafts.save(article, content_of("بعد"), by=None)
+    page.locator(HEADLINE).fill("عنوان عمر")
+    with page.expect_navigation():
+        press_save(page)
+    with page.expect_navigation():
+        page.locator(".notice-stale").get_by_role("link", name="خذ النسخة الأحدث").click()
+    assert page.locator(HEADLINE).input_value() == "بعد"
+    assert "عنوان عمر" in page.locator(".notice-unsaved").inner_text()

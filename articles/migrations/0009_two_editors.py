@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0006_listing_next_end"),
+        ("articles", "0008_what_was_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
