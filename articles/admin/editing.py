@@ -162,7 +162,7 @@ class EditingAdmin:
                 return _refused(413, error.message)
             except ValidationError as error:
                 return _refused(400, error.message)
-            answer["kept"] = times.clock(row.kept_at)
+            answer["kept"] = times.lately(row.kept_at)
         elif "typed" in data:
             unsaved.forget(request.user, window=window)
         if "leave" in data:

@@ -6,4 +6,4 @@ from desk import times
 
 register = template.Library()
 register.filter("moment", times.time)
-register.filter("clock", times.clock)
+register.filter("lately", times.lately)
