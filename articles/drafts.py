@@ -141,8 +141,8 @@ def apply(article, revision):
     Raises `ValidationError` when the content cannot be stored any more, because a section is gone for example.
     """
     revision.content = contents.cleaned(revision.content, article=article)
-    revision.state = Revision.State.STORED
-    revision.save(update_fields=["content", "state"])
+    revision.state, revision.problem = Revision.State.STORED, ""
+    revision.save(update_fields=["content", "state", "problem"])
     _write(article, revision.content)
 
 
