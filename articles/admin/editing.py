@@ -117,13 +117,13 @@ class EditingAdmin:
         form, window = context["adminform"].form, _window(request)
         may = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         rows = unsaved.of(request.user, obj).exclude(window=window)
-        restored = self._restored(request)
+        restored = form.typed is not None and self._restored(request)
         context["editing"] = {
             "window": window,
             "may": may,
             "is_unsaved": form.is_bound,
-            "restored": restored.pk if restored else "",
-            "rows": [_offer(row) for row in rows if not restored or row.pk != restored.pk],
+            "restored": restored,
+            "rows": [_offer(row) for row in rows if not restored or row != restored],
         }
         context["news"] = {"may": may} | (self._news(request, obj, locks.current(obj), window=window) if obj else {})
         if isinstance(form.refusal, drafts.Stale):

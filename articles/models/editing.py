@@ -20,7 +20,7 @@ class EditLock(models.Model):
         verbose_name_plural = _("locks")
 
     def __str__(self):
-        return f"{self.article_id}: {self.holder_id}"
+        return f"#{self.article_id}"
 
     def is_of(self, user, window):
         return self.holder_id == user.pk and self.window in ("", window)

@@ -55,7 +55,9 @@ def open_form(page, article=None, query=""):
 def beat(page):
     """Let the form tell the server now what it would tell in a few seconds."""
     with page.expect_response("**/keep/"):
-        page.evaluate("() => { Date.now = () => Number.MAX_SAFE_INTEGER; dispatchEvent(new Event('online')); }")
+        page.evaluate(
+            "() => { const now = Date.now(); Date.now = () => now + 60_000; dispatchEvent(new Event('online')); }"
+        )
 
 
 def news(page):
