@@ -2,7 +2,6 @@
 
 import datetime
 import json
-import re
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -10,14 +9,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import body
+from . import compare
 from .models import UnsavedText
 from .models.taxonomy import LANGUAGES
 
 LIMIT = 4_000_000  # characters of one form; a form itself sends at most 5 MiB
 KEPT_FOR = datetime.timedelta(days=30)
 SECRETS = {"csrfmiddlewaretoken"}
-BLOCK_END = re.compile(r"</(?:p|h[2-4]|li|blockquote|figcaption|tr)>|<(?:br|hr)>")
 
 
 class TooLong(ValidationError):
@@ -78,13 +76,8 @@ def readable(data):
     for code in LANGUAGES:
         for name in ("kicker", "headline", "standfirst", "body"):
             text = data.get(f"{name}_{code}", "")
-            texts.append(plain(text) if name == "body" else text.strip())
+            texts.append(compare.text_of(text) if name == "body" else text.strip())
     return "\n\n".join(filter(None, texts))
-
-
-def plain(markup):
-    """The words of a body, a line for each block."""
-    return "\n".join(filter(None, map(body.plain_text, BLOCK_END.split(markup))))
 
 
 def headline(data):

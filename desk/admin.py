@@ -100,7 +100,8 @@ class DeskAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request=None):
         name, *lookups = lookup.split("__")
-        offered = {each if isinstance(each, str) else each[0] for each in self.get_list_filter(request)}
+        filters = [each for each in self.get_list_filter(request) if not isinstance(each, type)]
+        offered = {each if isinstance(each, str) else each[0] for each in filters}
         return name in offered | {"id"} and LOOKUPS.issuperset(lookups)
 
     def get_actions(self, request):

@@ -1,5 +1,3 @@
-from functools import partial
-
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -18,13 +16,15 @@ from desk.pickers import OrderedPicker, Picker
 from desk.rows import RowsField
 from images.models import Image
 
-from .. import checks, drafts, letters, permissions, workflow
+from .. import checks, drafts, permissions, workflow
 from .. import content as contents
 from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
 from ..status import MOVES, Status
+from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
+from .history import HistoryAdmin
 
 # What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
 # the other.
@@ -228,8 +228,19 @@ def _texts(*names):
     return [f"{name}_{code}" for code in LANGUAGES for name in names]
 
 
+class Whose(admin.SimpleListFilter):
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin):
+        return [("mine", _("Mine"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(created_by=request.user) if self.value() == "mine" else queryset
+
+
 @admin.register(Article)
-class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
@@ -240,7 +251,7 @@ class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
         times.column("published_at", _("first published")),
         times.column("saved_at", _("saved")),
     )
-    list_filter = ("status", "kind", "main_category")
+    list_filter = (Whose, "status", "kind", "main_category")
     list_select_related = ("main_category",)
     list_per_page = 50
     autocomplete_fields = ("image",)
@@ -361,7 +372,7 @@ class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
         if verb in AT_A_TIME:
             verb, extra = AT_A_TIME[verb], {"at": data["at"]}
         elif verb == "send_back":
-            extra = {"deliver": partial(deliver, request)}
+            extra = {"deliver": lambda letter: deliver(request, [letter])}
         try:
             getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
         except ValidationError as error:
@@ -371,13 +382,6 @@ class ArticleAdmin(EditingAdmin, EditorAdmin, DeskAdmin):
         except PermissionDenied as error:
             request.move_failed = True
             messages.error(request, str(error))
-
-
-def deliver(request, letter):
-    """Send the letter; whoever made it go is told when the mail server does not take it."""
-    if not letters.deliver(letter):
-        text = _("The letter to %(address)s could not be sent. Tell the reporter yourself.")
-        messages.warning(request, text % {"address": letter.to[0]})
 
 
 def _with_user(form, user):

@@ -18,7 +18,7 @@ from desk import times
 
 from .. import content as contents
 from .. import drafts, locks, permissions, unsaved
-from ..models.taxonomy import LANGUAGES
+from .history import differences
 
 logger = logging.getLogger(__name__)
 
@@ -127,9 +127,10 @@ class EditingAdmin:
         }
         context["news"] = {"may": may} | (self._news(request, obj, locks.current(obj), window=window) if obj else {})
         if isinstance(form.refusal, drafts.Stale):
+            theirs, mine = form.refusal.revision, contents.cleaned(form.unchecked, article=obj)
             context["stale"] = {
-                "revision": form.refusal.revision,
-                "differences": _differences(form, form.refusal.revision.content),
+                "revision": theirs,
+                "differences": differences(request.user, theirs.content, mine),
                 "mine": unsaved.readable(form.data),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -214,19 +215,3 @@ def _refused(status, why, login=""):
 def _offer(row):
     data = unsaved.data(row)
     return {"pk": row.pk, "kept_at": row.kept_at, "headline": unsaved.headline(data), "text": unsaved.readable(data)}
-
-
-def _differences(form, theirs):
-    """[(label, their text, my text)] of what differs between what was saved and what the form holds."""
-    theirs, mine = contents.current(theirs), contents.cleaned(form.unchecked, article=form.instance)
-    found = []
-    for name in contents.TEXTS:
-        for code in LANGUAGES:
-            texts = [content[name][code] for content in (theirs, mine)]
-            if texts[0] != texts[1]:
-                found.append((form.fields[f"{name}_{code}"].label, *map(unsaved.plain, texts)))
-    for name in (*contents.PLAIN, *contents.MOMENTS, *contents.THINGS, *contents.LISTS):
-        if theirs[name] != mine[name]:
-            field = form.fields["sections" if name == "categories" else name]
-            found.append((field.label, "", ""))
-    return found

@@ -4,12 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
-from articles import checks, workflow
+from articles import checks, drafts, workflow
 from articles import content as contents
 from articles.models import Article
 from articles.status import Status
 from tests import cast
-from tests.builders import complete, content_of, make_author, make_draft, make_image, make_published
+from tests.builders import TOMORROW, complete, content_of, make_author, make_draft, make_image, make_published
 
 pytestmark = pytest.mark.django_db
 
@@ -78,10 +78,20 @@ def test_a_further_language_is_opened_when_it_is_whole():
 
 
 def test_an_old_story_may_be_mended_without_being_made_whole():
-    old = contents.blank() | content_of("خ" * 150)
-    assert checks.made_worse(old | {"source": "رويترز"}, old, ["ar"], by=SOMEONE) == {}
-    assert set(checks.made_worse(old | {"main_category": None}, old, ["ar"], by=SOMEONE)) == {"main_category"}
-    assert set(checks.made_worse(whole(image=None), whole(), ["ar"], by=SOMEONE)) == {"image"}
+    old, salma = make_published("خ" * 150), cast.salma()
+    drafts.save(old, contents.read(old) | {"source": "رويترز"}, by=salma)
+    assert workflow.publish_changes(old, by=salma).source == "رويترز"
+
+
+def test_a_whole_story_is_not_made_less():
+    article, salma = make_published(**complete()), cast.salma()
+    less = {"image": None, "standfirst": {"ar": "", "en": ""}, "headline": {"ar": "خ" * 141, "en": ""}}
+    drafts.save(article, contents.read(article) | less, by=salma)
+    for at in (None, TOMORROW):
+        with pytest.raises(ValidationError) as caught:
+            workflow.publish_changes(article, by=salma, at=at)
+        assert set(caught.value.message_dict) == {"image", "standfirst_ar", "headline_ar"}
+    assert Article.objects.get().image_id
 
 
 def test_who_may_not_publish_is_told_so_and_not_what_is_missing():
