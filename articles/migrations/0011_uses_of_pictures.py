@@ -17,7 +17,7 @@ def record(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0006_listing_next_end"),
+        ("articles", "0010_two_editors"),
         ("images", "0004_choices_and_likeness"),
     ]
 
