@@ -120,10 +120,8 @@ class ImageAdmin(DeskAdmin, TranslationAdmin):
     list_display = (
         "thumbnail",
         "title",
-        "credit",
-        "licence",
+        "origin",
         "dimensions",
-        "notes",
         times.column("created_at", _("added")),
     )
     list_display_links = ("thumbnail", "title")
@@ -157,17 +155,22 @@ class ImageAdmin(DeskAdmin, TranslationAdmin):
     def title(self, image):
         return str(image)
 
+    @admin.display(description=_("credit"), ordering="credit")
+    def origin(self, image):
+        """Who made it and by which right it is here; and what somebody should see to before it is used."""
+        notes = [("ending" if image.is_shown() else "ended", note)] if (note := image.rights_note()) else []
+        if not image.is_described():
+            notes.append(("undescribed", _("No alternative text")))
+        return format_html(
+            '<bdi>{}</bdi> <span class="quiet">{}</span>{}',
+            image.credit or "–",
+            image.get_licence_display(),
+            format_html_join("", ' <span class="note note-{}">{}</span>', notes),
+        )
+
     @admin.display(description=_("size"), ordering="width")
     def dimensions(self, image):
         return format_html('<bdi dir="ltr">{} × {}</bdi>', str(image.width), str(image.height))
-
-    @admin.display(description=_("to note"))
-    def notes(self, image):
-        """What somebody should see to before the picture is used."""
-        notes = [(("ending" if image.is_shown() else "ended"), note)] if (note := image.rights_note()) else []
-        if not image.is_described():
-            notes.append(("undescribed", _("No alternative text")))
-        return format_html_join("", '<span class="note note-{}">{}</span>', notes)
 
     @admin.display(description=_("picture"))
     def preview(self, image):
