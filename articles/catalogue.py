@@ -14,7 +14,7 @@ from pagecache.changes import changed, key_of
 
 from . import listings, page_keys
 from .addresses import in_all_languages, leave_redirect
-from .models import Article, Author, Category, Page, Redirect, Tag, TaggedArticle
+from .models import Article, Author, Category, Page, Redirect, Revision, Tag, TaggedArticle
 from .models.path import decoded
 from .models.taxonomy import LANGUAGES
 
@@ -113,6 +113,7 @@ def merge_tags(tags, *, into):
     for tag in merged:  # One by one: an article may carry several of them, and can carry the one tag only once.
         items.filter(tag=tag, content_object__in=has_it).delete()
         items.filter(tag=tag).update(tag=into)
+        _retag_drafts(tag, into)
         after = in_all_languages(into)
         for language, path in in_all_languages(tag).items():
             leave_redirect(path, after[language])
@@ -121,6 +122,14 @@ def merge_tags(tags, *, into):
         keys |= {*page_keys.lists(article)}
     changed(keys | {page_keys.ADDRESSES})
     return len(moved)
+
+
+def _retag_drafts(tag, into):
+    """Unpublished changes follow, or they would name a tag that is gone."""
+    for revision in Revision.objects.open().select_for_update():
+        if tag.pk in (tags := revision.content["tags"]):
+            revision.content["tags"] = list(dict.fromkeys(into.pk if pk == tag.pk else pk for pk in tags))
+            revision.save(update_fields=["content"])
 
 
 def _addresses(thing):

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from articles import catalogue, drafts, workflow
+from articles import catalogue, workflow
 from articles.models import Byline, Listing, TaggedArticle
 from pagecache.models import Change
 from tests.builders import (
@@ -16,6 +16,7 @@ from tests.builders import (
     make_draft,
     make_published,
     make_tag,
+    revise,
 )
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_a_section_that_gets_another_parent_takes_its_articles_along():
 def test_a_new_end_moves_the_entries():
     article = make_published()
     content = content_of(expires_at=TOMORROW)
-    drafts.save(article, content, by=None)
+    revise(article, **content)
     assert all(end == TOMORROW for _start, end in entries(article).values())
 
 
