@@ -12,6 +12,7 @@ from pagecache.rendering import depend, until
 from .. import page_keys
 from ..models import Listing
 from ..models.taxonomy import LANGUAGES
+from ..rendering import rendered
 
 PAGE, BEFORE = r"[2-9]|[1-9][0-9]|100", r"[0-9]{1,16}-[0-9]{1,18}"
 # What to read next is chosen from whole lists: a page follows them now and then, not with each article that enters one.
@@ -24,6 +25,16 @@ def shows(request, *articles):
         depend(request, key_of(article))
         shows_pictures(request, article.image)
         until(request, article.expires_at, gone=True)
+
+
+def body(request, markup, digits):
+    """A stored body made for the page, which shows all it refers to: what is not there may come."""
+    made = rendered(markup, digits=digits)
+    shows(request, *made.cards)
+    depend(request, *(f"image:{pk}" for pk in made.images), *(f"article:{pk}" for pk in made.articles))
+    until(request, *made.coming, after=timezone.now())
+    until(request, *made.ends, after=timezone.now(), gone=True)
+    return made
 
 
 def shows_authors(request, *authors):

@@ -44,7 +44,6 @@ admin:articles_article_change          ll        xx     oo       oo             
 admin:articles_article_changelist      ll        xx     oo       oo             oo     oo    oo           oo
 admin:articles_article_delete          ll        xx     oo       oo             oo     oo    xx           oo
 admin:articles_article_history         ll        xx     oo       oo             oo     oo    oo           oo
-admin:articles_article_picture         ll        xx     >>       >>             >>     >>    >>           >>
 admin:articles_author_add              ll        xx     xx       oo             oo     oo    xx           oo
 admin:articles_author_change           ll        xx     ox       oo             oo     oo    ox           oo
 admin:articles_author_changelist       ll        xx     oo       oo             oo     oo    oo           oo
@@ -88,6 +87,7 @@ admin:images_image_changelist          ll        xx     oo       oo             
 admin:images_image_delete              ll        xx     xx       xx             xx     oo    oo           oo
 admin:images_image_history             ll        xx     oo       oo             oo     oo    oo           oo
 admin:images_image_library             ll        xx     oo       oo             oo     oo    oo           oo
+admin:images_image_upload              ll        -x     ->       ->             ->     ->    ->           ->
 admin:index                            ll        oo     oo       oo             oo     oo    oo           oo
 admin:jsi18n                           ll        o-     o-       o-             o-     o-    o-           o-
 admin:login                            oo        >o     >o       >o             >o     >o    >o           >o
@@ -153,7 +153,6 @@ def path_to(name, things):
     arguments = {
         "admin:app_list": ["articles"],
         "admin:view_on_site": [ContentType.objects.get_for_model(Article).pk, things[Article].pk],
-        "admin:articles_article_picture": [things[Image].pk],
         "admin:auth_user_password_change": [things[User].pk],
         "password_reset_confirm": ["x", "y"],
     }
