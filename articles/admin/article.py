@@ -10,17 +10,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from desk import times
-from desk.admin import DeskAdmin, moment_input
+from desk.admin import DeskAdmin
 from desk.buttons import ButtonsWidget
+from desk.moments import MomentField
 from desk.rows import RowsField
 from images.models import Image
 
+from .. import checks, drafts, permissions, workflow
 from .. import content as contents
-from .. import drafts, permissions, workflow
 from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
 from ..status import MOVES, Status
+from .bulk import BulkAdmin, deliver
 from .editor import EditorAdmin, give_editors
+from .history import HistoryAdmin
 
 # What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
 # the other.
@@ -41,20 +44,8 @@ BUTTONS = {
 AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
 
 
-class MomentField(forms.DateTimeField):
-    """A time of the newsroom, to the second; years no newsroom has seen are refused in words."""
-
-    def to_python(self, value):
-        try:
-            moment = super().to_python(value)
-            contents.moment(moment)
-        except OverflowError as error:
-            raise ValidationError(self.error_messages["invalid"]) from error
-        return moment
-
-
 def moment_field(label, **kwargs):
-    return MomentField(label=label, required=False, widget=moment_input(), **kwargs)
+    return MomentField(label=label, required=False, validators=[contents.moment], **kwargs)
 
 
 class OrderedChoiceField(forms.ModelMultipleChoiceField):
@@ -166,24 +157,24 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if self.errors:
-            return data
-        content = {
-            **{name: {code: data[f"{name}_{code}"] or "" for code in LANGUAGES} for name in contents.TEXTS},
-            **{name: data[name] for name in (*contents.PLAIN, *contents.MOMENTS)},
-            **{name: data[name] and data[name].pk for name in contents.THINGS},
-            "categories": [{"category": row["category"].pk, "until": row["until"]} for row in data["sections"]],
-            "tags": [tag.pk for tag in data["tags"]],
-            "bylines": [{"author": row["author"].pk, "role": row["role"]} for row in data["bylines"]],
-            "related": [article.pk for article in data["related"]],
-            "corrections": [
-                {
-                    "made_at": row["made_at"] or timezone.now(),
-                    "text": {code: row[f"text_{code}"] for code in LANGUAGES},
-                }
-                for row in data["corrections"]
-            ],
-        }
+        content = self._typed(data)
+        if not self.errors:
+            self._check(content, data)
+        verb, at = data.get("verb"), data.get("at")
+        if verb in ("send_back", "withdraw") and not data.get("note"):
+            self.add_error("note", _("Say why."))
+        if verb in AT_A_TIME and not (at and at > timezone.now()) and "at" not in self.errors:
+            self.add_error("at", _("Choose a time to come."))
+        if verb in AT_A_TIME.values() and at:
+            self.add_error("at", _("There is a time here: choose “Schedule”, or clear it to publish now."))
+        self.lacks = checks.lacking(self.instance, content, by=self.user)
+        if verb in {*AT_A_TIME, *AT_A_TIME.values()}:
+            for name, why in self.lacks.items():
+                if name not in self.errors:
+                    self.add_error(name, why)
+        return data
+
+    def _check(self, content, data):
         article = self.instance if self.instance.pk else None
         try:
             self.content = drafts.checked(content, by=self.user, article=article, seen=data.get("seen"))
@@ -192,14 +183,34 @@ class ArticleForm(forms.ModelForm):
                 self.add_error("sections" if name == "categories" else name, errors)
         except PermissionDenied as error:
             self.add_error("sections", str(error))
-        verb, at = data.get("verb"), data.get("at")
-        if verb in ("send_back", "withdraw") and not data.get("note"):
-            self.add_error("note", _("Say why."))
-        if verb in AT_A_TIME and not (at and at > timezone.now()):
-            self.add_error("at", _("Choose a time to come."))
-        if verb in AT_A_TIME.values() and at:
-            self.add_error("at", _("There is a time here: choose “Schedule”, or clear it to publish now."))
-        return data
+
+    def _typed(self, data):
+        """The content as it was typed, less what no field could read."""
+        return {
+            **{name: {code: data.get(f"{name}_{code}") or "" for code in LANGUAGES} for name in contents.TEXTS},
+            **{name: data.get(name) for name in (*contents.PLAIN, *contents.MOMENTS)},
+            **{name: data.get(name) and data[name].pk for name in contents.THINGS},
+            "categories": [
+                {"category": row["category"].pk, "until": row["until"]} for row in data.get("sections") or []
+            ],
+            "tags": [tag.pk for tag in data.get("tags") or []],
+            "bylines": [{"author": row["author"].pk, "role": row["role"]} for row in data.get("bylines") or []],
+            "related": [article.pk for article in data.get("related") or []],
+            "corrections": [
+                {
+                    "made_at": row["made_at"] or timezone.now(),
+                    "text": {code: row[f"text_{code}"] for code in LANGUAGES},
+                }
+                for row in data.get("corrections") or []
+            ],
+        }
+
+    def missing(self):
+        """What the story still lacks before it may be published, in words: as typed, or else as stored."""
+        if not self.is_bound:
+            content = drafts.working(self.instance) if self.instance.pk else contents.blank()
+            self.lacks = checks.lacking(self.instance, content, by=self.user)
+        return list(self.lacks.values())
 
 
 def _as_fields(content):
@@ -225,8 +236,19 @@ def _texts(*names):
     return [f"{name}_{code}" for code in LANGUAGES for name in names]
 
 
+class Whose(admin.SimpleListFilter):
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin):
+        return [("mine", _("Mine"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(created_by=request.user) if self.value() == "mine" else queryset
+
+
 @admin.register(Article)
-class ArticleAdmin(EditorAdmin, DeskAdmin):
+class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
@@ -237,7 +259,7 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
         times.column("published_at", _("first published")),
         times.column("saved_at", _("saved")),
     )
-    list_filter = ("status", "kind", "main_category")
+    list_filter = (Whose, "status", "kind", "main_category")
     list_select_related = ("main_category",)
     list_per_page = 50
     autocomplete_fields = ("image",)
@@ -278,6 +300,14 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
             for name, options in self.fieldsets
             if (fields := [each for each in options["fields"] if each not in left_out])
         ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        context["sent_back"] = obj and workflow.sent_back(obj)
+        if any(workflow.may(request.user, verb, obj or Article()) for verb in ("submit", "publish", "publish_changes")):
+            context["missing"] = form.missing()
+            context["asks_what_is_missing"] = True
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, article):
@@ -351,6 +381,8 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
         extra = {}
         if verb in AT_A_TIME:
             verb, extra = AT_A_TIME[verb], {"at": data["at"]}
+        elif verb == "send_back":
+            extra = {"deliver": lambda letter: deliver(request, [letter])}
         try:
             getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
         except ValidationError as error:
