@@ -267,6 +267,13 @@ def test_a_wrong_password_spends_no_code(client, inside, salma):
     assert second_factor.accept(salma, inside[1])
 
 
+def test_codes_are_not_guessed_on_this_page_either(client, inside):
+    change(client, "off", code="000000")
+    answer = change(client, "off")
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
 def test_passwords_are_not_guessed_on_this_page_either(client, inside, settings):
     for _try in range(settings.AXES_FAILURE_LIMIT - 1):
         assert change(client, "off", password="wrong").status_code == 200
