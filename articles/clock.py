@@ -175,3 +175,4 @@ def overdue_changes(moment):
 
 
 register("changes", publish_due_changes, overdue=overdue_changes)
+register("revisions", drafts.prune, every=24 * 3600)

@@ -39,11 +39,11 @@ def make_site(**values):
     return catalogue.save(site)
 
 
-def make_image(alt="زخرفة هندسية", **values):
+def make_image(alt="زخرفة هندسية", *, file="picture.png", **values):
     data = io.BytesIO()
     PIL.Image.new("RGB", (64, 36), (11, 79, 74)).save(data, "PNG")
     image = Image(**{"alt_ar": alt, "width": 64, "height": 36, "digest": "0" * 64} | values)
-    image.file.save("picture.png", ContentFile(data.getvalue()), save=False)
+    image.file.save(file, ContentFile(data.getvalue()), save=False)
     return catalogue.save(image)
 
 

@@ -116,6 +116,7 @@ class ArticleForm(forms.ModelForm):
     video = forms.URLField(required=False, max_length=500, assume_scheme="https", label=_("video address"))
     updated_at = moment_field(_("updated"), help_text=_("The last change of substance, shown to readers."))
     expires_at = moment_field(_("expires"))
+    embargo_until = moment_field(_("embargo until"), help_text=_("Nobody can publish it before."))
     verb = forms.ChoiceField(required=False, label=_("next step"), widget=ButtonsWidget)
     at = moment_field(_("publish at"))
     note = forms.CharField(required=False, max_length=500, label=_("note on this step"))
@@ -272,7 +273,10 @@ class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
         ),
         (
             _("Publication"),
-            {"fields": [("state", readonly_fields[1]), "note", "at", "seen", "verb"], "classes": ["side"]},
+            {
+                "fields": [("state", readonly_fields[1]), "embargo_until", "note", "at", "seen", "verb"],
+                "classes": ["side"],
+            },
         ),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),

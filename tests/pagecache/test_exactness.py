@@ -284,6 +284,21 @@ def test_a_missing_page_appears_with_the_change_that_makes_it(site, newsroom):
     assert (site.get(path).status, site.get("/tag/جديد/").status, site.get("/old/").status) == (200, 200, 301)
 
 
+@pytest.mark.parametrize("path", ["/tag/جديد/", "/author/كاتب/", "/tag/جديد/feed/", "/author/كاتب/feed/"])
+def test_a_name_that_only_drafts_carry_comes_and_goes_with_their_publication(site, newsroom, path):
+    article = make_draft(tags=[make_tag("جديد")], authors=[make_author("كاتب")])
+
+    def seen():
+        site.read_news()
+        return [site.get(start + path).status for start in ("", "/en")]
+
+    assert seen() == [404, 404]
+    workflow.publish(article, by=None)
+    assert seen() == [200, 200]
+    workflow.withdraw(article, by=None, note="خطأ")
+    assert seen() == [404, 404]
+
+
 def page_of(site, path):
     assert site.get(path).status == 200, path
     return site.cache.pages.get(quoted(path))
