@@ -310,6 +310,16 @@ def test_what_is_brought_back_goes_on_as_one_text(open_form, omar):
     assert UnsavedText.objects.get().window == window.window
 
 
+def test_the_desk_leads_its_writer_back_to_it(open_form, omar):
+    open_form(omar).type(headline_ar="خبر لم يولد")
+    open_form(omar, make_draft()).type(headline_ar="")
+    page = html.fromstring(open_form(omar).client.get(reverse("admin:index")).content.decode())
+    links = page.xpath("//section[contains(@class, 'desk-unsaved')]//a")
+    assert links[1].text_content() == "خبر لم يولد"
+    for link in links:
+        assert open_form(omar).client.get(link.get("href")).status_code == 200
+
+
 def test_two_windows_of_one_person_keep_two_texts(open_form, omar):
     article = make_draft()
     first, second = open_form(omar, article), open_form(omar, article)
@@ -439,9 +449,9 @@ def test_it_is_refused_and_shows_who_saved_and_what_differs_and_keeps_the_text(s
     page = parsed(answer)
     (panel,) = page.xpath("//*[contains(@class, 'notice-stale')]")
     assert "سلمى" in panel.xpath("string(.//h2)")
-    differences = panel.xpath("string(.//*[@class='differences'])")
-    for words in ("عنوان سلمى", "عنوان عمر", "فقرة سلمى.", "فقرة عمر."):
-        assert words in differences
+    (gone,), (new,) = ([each.text_content() for each in panel.xpath(f".//{tag}")[:1]] for tag in ("del", "ins"))
+    assert "سلمى" in gone
+    assert "عمر" in new
     assert "فقرة عمر." in panel.xpath("string(.//textarea)")
     form = page.xpath("//form[@id='article_form']")[0]
     assert form.fields["headline_ar"] == "عنوان عمر"
