@@ -6,7 +6,8 @@ import json
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -395,6 +396,20 @@ def test_a_text_is_brought_back_only_into_its_own_article(open_form, omar):
 # --- Who is asked -----------------------------------------------------------------------------------------------------
 
 
+def test_a_heartbeat_costs_the_same_however_much_there_is(open_form, omar):
+    window = open_form(omar, make_draft())
+    window.beat()
+    costs = []
+    for number in (1, 9):
+        for each in range(number):
+            drafts.save(window.article, content_of(f"نص {number} {each}"), by=None)
+            open_form(omar, window.article).type(headline_ar="نص")
+        with CaptureQueriesContext(connection) as queries:
+            window.beat()
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
 def test_a_form_of_somebody_who_was_logged_out_is_told_so_in_words(open_form, omar):
     window = open_form(omar, make_draft())
     window.client.logout()
@@ -402,6 +417,16 @@ def test_a_form_of_somebody_who_was_logged_out_is_told_so_in_words(open_form, om
     assert answer.status_code == 401
     assert answer.json()["login"] == reverse("admin:login")
     assert window.client.get(KEEP).status_code == 401
+
+
+def test_who_was_logged_out_while_saving_finds_the_text_after_the_login(open_form, omar):
+    window = open_form(omar, make_draft())
+    window.type(headline_ar="عمل ساعة")
+    window.client.logout()
+    login = window.save(headline_ar="عمل ساعة")["Location"]
+    answer = window.client.post(login, {"username": "omar", "password": "password"}, follow=True)
+    assert answer.request["PATH_INFO"] == window.address
+    assert "عمل ساعة" in parsed(answer).xpath("string(//*[@class='notice notice-unsaved'])")
 
 
 def test_a_form_of_somebody_else_is_not_kept_as_ones_own(open_form, omar, salma):
