@@ -21,6 +21,7 @@ from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
 from ..status import MOVES, Status
 from .editor import EditorAdmin, give_editors
+from .preview import PreviewAdmin
 
 # What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
 # the other.
@@ -225,7 +226,7 @@ def _texts(*names):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditorAdmin, DeskAdmin):
+class ArticleAdmin(PreviewAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
@@ -240,7 +241,7 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
     list_select_related = ("main_category",)
     list_per_page = 50
     autocomplete_fields = ("image",)
-    readonly_fields = ("state", times.column("published_at", _("first published")), "preview")
+    readonly_fields = ("state", times.column("published_at", _("first published")), "preview", "previews")
     fieldsets = (
         (None, {"fields": _texts("kicker", "headline", "standfirst", "body", "place"), "classes": ["writing"]}),
         (_("Updates and corrections"), {"fields": ["updated_at", "corrections"], "classes": ["collapse"]}),
@@ -252,6 +253,7 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
             _("Publication"),
             {"fields": [("state", readonly_fields[1]), "note", "at", "seen", "verb"], "classes": ["side"]},
         ),
+        (_("Preview"), {"fields": ["previews"], "classes": ["side"]}),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
         (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),
