@@ -12,7 +12,7 @@ from arabic.hygiene import clean_text
 from images import renditions
 from pagecache.changes import changed, key_of
 
-from . import page_keys
+from . import listings, page_keys
 from .addresses import in_all_languages, leave_redirect
 from .models import Article, Author, Category, Page, Redirect, Revision, Tag, TaggedArticle
 from .models.path import decoded
@@ -44,11 +44,23 @@ def save(thing):
             leave_redirect(path, after[page])
     if isinstance(thing, Author):
         renditions.use(thing.photo_id, "1x1")
+    if isinstance(thing, Category) and stored and stored.parent_id != thing.parent_id:
+        changed(_moved(thing))
     if isinstance(thing, Redirect):
         ways = Redirect.objects.filter(new_path__in=[thing.old_path, f"{thing.old_path}/"]).exclude(pk=thing.pk)
         ways.update(new_path=thing.new_path, article=thing.article)
     changed(page_keys.of_thing(thing, stored))
     return thing
+
+
+def _moved(category):
+    """Bring the articles of a section that got another parent into its lists; return the keys of all those touched."""
+    keys = set()
+    for article in Article.objects.filter(filings__category=category).iterator(chunk_size=500):
+        keys |= page_keys.lists(article).keys()
+        listings.refresh(article)
+        keys |= page_keys.lists(article).keys()
+    return keys
 
 
 def _lives(path):

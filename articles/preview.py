@@ -18,12 +18,11 @@ from django.utils.translation import gettext as _
 
 from desk import times
 
+from . import checks, drafts, permissions
 from . import content as contents
-from . import drafts, permissions
 from .models import PreviewLink
 from .models.taxonomy import LANGUAGES
 from .status import Status
-from .workflow import complete_languages
 
 HOURS = (2, 24, 72)
 _SIGNER = Signer(sep=".", salt="preview link")
@@ -40,8 +39,9 @@ def as_published(article, content, language, *, now=None):
         try:
             article = drafts.locked(article)
             known = article.published_at is not None  # and so are the languages it is for
-            contents.write(article, contents.mended(content, article)[0])
-            shown = {language} if known else {language, *complete_languages(article)}
+            content, _dropped = contents.mended(content, article)
+            contents.write(article, content)
+            shown = {language} if known else {language, *checks.complete_languages(content)}
             article.status = Status.PUBLISHED
             article.published_at = min(article.published_at or now, now)
             if article.expires_at and article.expires_at <= now:
@@ -120,7 +120,7 @@ def count(link, *, now=None):
 def embargo(article, content, *, now):
     """Until when nobody outside the newsroom may see this content of the article; None: there is no embargo."""
     # One that was set, or lifted, since counts as well: the latest wins.
-    moments = [contents.parsed(each.get("embargo_until")) for each in (content, drafts.working(article))]
+    moments = [contents.parsed(contents.current(each)["embargo_until"]) for each in (content, drafts.working(article))]
     return max((at for at in moments if at and at > now), default=None)
 
 

@@ -5,9 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from desk import times
 from pagecache.changes import changed, key_of
 
-from . import body, drafts, listings, page_keys, permissions
+from . import checks, drafts, letters, listings, page_keys, permissions
 from . import content as contents
 from .drafts import locked
 from .models import Revision, StatusChange
@@ -22,10 +23,13 @@ def submit(article, *, by, note="", now=None):
 
 
 @transaction.atomic
-def send_back(article, *, by, note, now=None):
-    """Return an article to its reporter, saying why."""
+def send_back(article, *, by, note, now=None, deliver=letters.deliver):
+    """Return an article to its reporter, saying why; a letter tells, handed to `deliver` once it is so."""
     _require_note(note)
-    return _moved(locked(article), "send_back", by=by, note=note, now=now)
+    article = _moved(locked(article), "send_back", by=by, note=note, now=now)
+    if letter := letters.sent_back(article, by=by, note=note):
+        transaction.on_commit(lambda: deliver(letter))
+    return article
 
 
 @transaction.atomic
@@ -36,10 +40,14 @@ def publish(article, *, by, at=None, languages=None, note="", now=None):
     when each. Raises `ValidationError` with a message per field for what is missing.
     """
     article, now = locked(article), now or timezone.now()
-    _require_complete(article, languages)
+    _require_source(article, "publish")
+    permissions.require(by, "publish", article)
+    content = contents.read(article)
+    checks.require(checks.lacking(article, content, languages, by=by))
+    _require_no_embargo(article.embargo_until, max(at or now, now))
     article.published_at = at or now
     moments = languages if isinstance(languages, dict) else {}
-    for code in languages or complete_languages(article):
+    for code in languages or checks.complete_languages(content):
         setattr(article, f"ready_at_{code}", moments.get(code) or article.published_at)
     return _moved(article, "publish", by=by, note=note, now=now)
 
@@ -74,7 +82,10 @@ def withdraw(article, *, by, note, now=None):
 @transaction.atomic
 def restore(article, *, by, note="", now=None):
     """Give a withdrawn article back to readers, at its old address and date."""
-    return _moved(locked(article), "restore", by=by, note=note, now=now)
+    article, now = locked(article), now or timezone.now()
+    _require_source(article, "restore")
+    _require_no_embargo(article.embargo_until, max(article.published_at, now))
+    return _moved(article, "restore", by=by, note=note, now=now)
 
 
 @transaction.atomic
@@ -82,7 +93,9 @@ def open_language(article, language, *, by, at=None, now=None):
     """Let readers of a further language see a published article, now or from the moment `at`."""
     article, now = locked(article), now or timezone.now()
     _require_published(article)
-    _require_complete(article, [language])
+    permissions.require(by, "publish", article)
+    checks.require(checks.missing(contents.read(article), [language], by=by))
+    _require_no_embargo(article.embargo_until, max(at or now, article.published_at, now))
     setattr(article, f"ready_at_{language}", at or now)
     return _recorded(article, "publish", Status.PUBLISHED, by=by, note=language, now=now)
 
@@ -105,6 +118,9 @@ def publish_changes(article, *, by, at=None, note="", now=None):
     """
     article, now = locked(article), now or timezone.now()
     draft = _changes(article, "publish_changes", by)
+    checks.require(checks.lacking(article, contents.current(draft.content), by=by))
+    if article.status == Status.PUBLISHED:
+        _require_no_embargo(contents.parsed(draft.content.get("embargo_until")), max(at or now, article.published_at))
     if at is None:
         drafts.apply(article, draft)
         return _noted(article, "publish_changes", by=by, note=note, now=now, revision=draft)
@@ -150,26 +166,18 @@ def may(user, verb, article, now=None):
     return permissions.may(user, verb, article)
 
 
-def complete_languages(article):
-    """The languages the article can be read in: it has a headline and a body there."""
-    return [
-        code
-        for code in LANGUAGES
-        if getattr(article, f"headline_{code}") and body.plain_text(getattr(article, f"body_{code}"))
-    ]
+def sent_back(article):
+    """The sending back that the reporter has still to answer, or None."""
+    if article.status != Status.DRAFT:
+        return None
+    return article.status_changes.filter(verb="send_back").select_related("made_by").first()
 
 
-def _require_complete(article, languages):
-    errors = {}
-    if not article.main_category_id:
-        errors["main_category"] = _("Choose the main section before publishing.")
-    complete = complete_languages(article)
-    for code in languages or complete or LANGUAGES[:1]:
-        if code not in complete:
-            part = "body" if getattr(article, f"headline_{code}") else "headline"
-            errors[f"{part}_{code}"] = _("Write the headline and the body before publishing.")
-    if errors:
-        raise ValidationError(errors)
+def _require_no_embargo(until, since):
+    """Nobody, whoever it is, lets readers see something `since` a moment before its embargo ends."""
+    if until and since < until:
+        message = _("There is an embargo: nobody can publish this before %(time)s.") % {"time": times.written(until)}
+        raise ValidationError({"embargo_until": message})
 
 
 def _require_published(article):

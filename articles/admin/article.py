@@ -1,8 +1,8 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -10,17 +10,22 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from desk import times
-from desk.admin import DeskAdmin, moment_input
+from desk.admin import DeskAdmin
 from desk.buttons import ButtonsWidget
+from desk.moments import MomentField
+from desk.pickers import OrderedPicker, Picker
 from desk.rows import RowsField
 from images.models import Image
 
+from .. import checks, drafts, permissions, workflow
 from .. import content as contents
-from .. import drafts, permissions, workflow
 from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
 from ..status import MOVES, Status
+from .bulk import BulkAdmin, deliver
+from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
+from .history import HistoryAdmin
 from .preview import PreviewAdmin
 
 # What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
@@ -42,20 +47,8 @@ BUTTONS = {
 AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
 
 
-class MomentField(forms.DateTimeField):
-    """A time of the newsroom, to the second; years no newsroom has seen are refused in words."""
-
-    def to_python(self, value):
-        try:
-            moment = super().to_python(value)
-            contents.moment(moment)
-        except OverflowError as error:
-            raise ValidationError(self.error_messages["invalid"]) from error
-        return moment
-
-
 def moment_field(label, **kwargs):
-    return MomentField(label=label, required=False, widget=moment_input(), **kwargs)
+    return MomentField(label=label, required=False, validators=[contents.moment], **kwargs)
 
 
 class OrderedChoiceField(forms.ModelMultipleChoiceField):
@@ -66,18 +59,7 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
         return [found[str(pk)] for pk in value or [] if str(pk) in found]
 
 
-class OrderedPicker(AutocompleteSelectMultiple):
-    """Django's picker, what is chosen standing in the order it was chosen."""
-
-    def optgroups(self, name, value, attr=None):
-        groups = super().optgroups(name, value, attr)
-        order = {str(pk): place for place, pk in enumerate(value)}
-        for _name, options, _index in groups:
-            options.sort(key=lambda option: order.get(str(option["value"]), -1))
-        return groups
-
-
-class ArticleForm(forms.ModelForm):
+class ArticleForm(KeptForm):
     """All content of an article as form fields, so that one cleaned form is one content; and the next move."""
 
     sections = RowsField(
@@ -100,7 +82,7 @@ class ArticleForm(forms.ModelForm):
             "author": forms.ModelChoiceField(
                 Author.objects.all(),
                 label=_("author"),
-                widget=AutocompleteSelect(Byline._meta.get_field("author"), admin.site),
+                widget=Picker(Byline._meta.get_field("author"), admin.site),
             ),
             "role": forms.ChoiceField(choices=Byline.Role.choices, initial=Byline.Role.WRITING, label=_("role")),
         },
@@ -126,6 +108,7 @@ class ArticleForm(forms.ModelForm):
     video = forms.URLField(required=False, max_length=500, assume_scheme="https", label=_("video address"))
     updated_at = moment_field(_("updated"), help_text=_("The last change of substance, shown to readers."))
     expires_at = moment_field(_("expires"))
+    embargo_until = moment_field(_("embargo until"), help_text=_("Nobody can publish it before."))
     verb = forms.ChoiceField(required=False, label=_("next step"), widget=ButtonsWidget)
     at = moment_field(_("publish at"))
     note = forms.CharField(required=False, max_length=500, label=_("note on this step"))
@@ -147,7 +130,14 @@ class ArticleForm(forms.ModelForm):
         article, self.user = self.instance, user
         if article.pk:
             version = drafts.newest(article)
+            if not self.is_bound:
+                article.refresh_from_db()  # after the version: or a save in between would be taken for seen
             self.initial |= _as_fields(drafts.working(article)) | {"seen": version and version.pk}
+        if "related" in self.fields and permissions.granted_sections(user) is not None:
+            # Those that stand there stay; a number put in by hand would tell the headline of any draft.
+            seen = permissions.visible(user, Article.objects.all()).values("pk")
+            chosen = Q(pk__in=self.initial.get("related", []))
+            self.fields["related"].queryset = Article.objects.filter(Q(pk__in=seen) | chosen)
         buttons = self._buttons(article)
         if not AT_A_TIME.keys() & set(buttons):
             self.fields.pop("at", None)
@@ -166,40 +156,61 @@ class ArticleForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        if self.errors:
-            return data
-        content = {
-            **{name: {code: data[f"{name}_{code}"] or "" for code in LANGUAGES} for name in contents.TEXTS},
-            **{name: data[name] for name in (*contents.PLAIN, *contents.MOMENTS)},
-            **{name: data[name] and data[name].pk for name in contents.THINGS},
-            "categories": [{"category": row["category"].pk, "until": row["until"]} for row in data["sections"]],
-            "tags": [tag.pk for tag in data["tags"]],
-            "bylines": [{"author": row["author"].pk, "role": row["role"]} for row in data["bylines"]],
-            "related": [article.pk for article in data["related"]],
+        content = self._typed(data)
+        if not self.errors:
+            self._check(content, data)
+        verb, at = data.get("verb"), data.get("at")
+        if verb in ("send_back", "withdraw") and not data.get("note"):
+            self.add_error("note", _("Say why."))
+        if verb in AT_A_TIME and not (at and at > timezone.now()) and "at" not in self.errors:
+            self.add_error("at", _("Choose a time to come."))
+        if verb in AT_A_TIME.values() and at:
+            self.add_error("at", _("There is a time here: choose “Schedule”, or clear it to publish now."))
+        self.lacks = checks.lacking(self.instance, content, by=self.user)
+        if verb in {*AT_A_TIME, *AT_A_TIME.values()}:
+            for name, why in self.lacks.items():
+                if name not in self.errors:
+                    self.add_error(name, why)
+        return data
+
+    def _check(self, content, data):
+        article, self.unchecked = self.instance if self.instance.pk else None, content
+        try:
+            self.content = drafts.checked(content, by=self.user, article=article, seen=data.get("seen"))
+            if self.refusal:
+                raise self.refusal
+        except ValidationError as error:
+            self.refuse(error)
+        except PermissionDenied as error:
+            self.add_error("sections", str(error))
+
+    def _typed(self, data):
+        """The content as it was typed, less what no field could read."""
+        return {
+            **{name: {code: data.get(f"{name}_{code}") or "" for code in LANGUAGES} for name in contents.TEXTS},
+            **{name: data.get(name) for name in (*contents.PLAIN, *contents.MOMENTS)},
+            **{name: data.get(name) and data[name].pk for name in contents.THINGS},
+            "categories": [
+                {"category": row["category"].pk, "until": row["until"]} for row in data.get("sections") or []
+            ],
+            "tags": [tag.pk for tag in data.get("tags") or []],
+            "bylines": [{"author": row["author"].pk, "role": row["role"]} for row in data.get("bylines") or []],
+            "related": [article.pk for article in data.get("related") or []],
             "corrections": [
                 {
                     "made_at": row["made_at"] or timezone.now(),
                     "text": {code: row[f"text_{code}"] for code in LANGUAGES},
                 }
-                for row in data["corrections"]
+                for row in data.get("corrections") or []
             ],
         }
-        article = self.instance if self.instance.pk else None
-        try:
-            self.content = drafts.checked(content, by=self.user, article=article, seen=data.get("seen"))
-        except ValidationError as error:
-            for name, errors in getattr(error, "error_dict", {None: error}).items():
-                self.add_error("sections" if name == "categories" else name, errors)
-        except PermissionDenied as error:
-            self.add_error("sections", str(error))
-        verb, at = data.get("verb"), data.get("at")
-        if verb in ("send_back", "withdraw") and not data.get("note"):
-            self.add_error("note", _("Say why."))
-        if verb in AT_A_TIME and not (at and at > timezone.now()):
-            self.add_error("at", _("Choose a time to come."))
-        if verb in AT_A_TIME.values() and at:
-            self.add_error("at", _("There is a time here: choose “Schedule”, or clear it to publish now."))
-        return data
+
+    def missing(self):
+        """What the story still lacks before it may be published, in words: as typed, or else as stored."""
+        if not hasattr(self, "lacks"):
+            content = drafts.working(self.instance) if self.instance.pk else contents.blank()
+            self.lacks = checks.lacking(self.instance, content, by=self.user)
+        return list(self.lacks.values())
 
 
 def _as_fields(content):
@@ -225,8 +236,19 @@ def _texts(*names):
     return [f"{name}_{code}" for code in LANGUAGES for name in names]
 
 
+class Whose(admin.SimpleListFilter):
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin):
+        return [("mine", _("Mine"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(created_by=request.user) if self.value() == "mine" else queryset
+
+
 @admin.register(Article)
-class ArticleAdmin(PreviewAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
@@ -237,7 +259,7 @@ class ArticleAdmin(PreviewAdmin, EditorAdmin, DeskAdmin):
         times.column("published_at", _("first published")),
         times.column("saved_at", _("saved")),
     )
-    list_filter = ("status", "kind", "main_category")
+    list_filter = (Whose, "status", "kind", "main_category")
     list_select_related = ("main_category",)
     list_per_page = 50
     autocomplete_fields = ("image",)
@@ -251,7 +273,10 @@ class ArticleAdmin(PreviewAdmin, EditorAdmin, DeskAdmin):
         ),
         (
             _("Publication"),
-            {"fields": [("state", readonly_fields[1]), "note", "at", "seen", "verb"], "classes": ["side"]},
+            {
+                "fields": [("state", readonly_fields[1]), "embargo_until", "note", "at", "seen", "verb"],
+                "classes": ["side"],
+            },
         ),
         (_("Preview"), {"fields": ["previews"], "classes": ["side"]}),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
@@ -276,6 +301,14 @@ class ArticleAdmin(PreviewAdmin, EditorAdmin, DeskAdmin):
             for name, options in self.fieldsets
             if (fields := [each for each in options["fields"] if each not in left_out])
         ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        context["sent_back"] = obj and workflow.sent_back(obj)
+        if any(workflow.may(request.user, verb, obj or Article()) for verb in ("submit", "publish", "publish_changes")):
+            context["missing"] = form.missing()
+            context["asks_what_is_missing"] = True
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, article):
@@ -311,6 +344,8 @@ class ArticleAdmin(PreviewAdmin, EditorAdmin, DeskAdmin):
 
     def picture(self, request, pk):
         """Lead to the file of a picture, for the preview."""
+        if not request.user.has_perm("images.view_image"):
+            raise PermissionDenied
         return redirect(get_object_or_404(Image, pk=pk).file.url)
 
     def has_change_permission(self, request, obj=None):
@@ -333,7 +368,8 @@ class ArticleAdmin(PreviewAdmin, EditorAdmin, DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"])
+            note = self.note(request, obj)
+            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"], note=note)
         else:
             obj.pk = drafts.create(form.content, by=request.user).pk
         self._move(request, obj, form.cleaned_data)
@@ -349,6 +385,8 @@ class ArticleAdmin(PreviewAdmin, EditorAdmin, DeskAdmin):
         extra = {}
         if verb in AT_A_TIME:
             verb, extra = AT_A_TIME[verb], {"at": data["at"]}
+        elif verb == "send_back":
+            extra = {"deliver": lambda letter: deliver(request, [letter])}
         try:
             getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
         except ValidationError as error:

@@ -94,10 +94,10 @@ def dull():
     return secret([], authors=[make_author("كاتب")])
 
 
-def revised(article):
+def revised(article, **values):
     """With changes readers do not see, all of them canaries."""
     own = content_of(category=article.main_category, **belongings()) if not Tag.objects.exists() else {}
-    return drafts.save(article, drafts.working(article) | own | texts(), by=None, note="canary-note")
+    return drafts.save(article, drafts.working(article) | own | texts() | values, by=None, note="canary-note")
 
 
 def closed(language):
@@ -108,6 +108,7 @@ def closed(language):
 # {state: how an article comes into it}. In all of them readers may not see the canaries.
 STATES = {
     "draft": secret,
+    "under embargo": lambda: secret(embargo_until=TOMORROW),
     "in review": lambda: workflow.submit(secret(), by=None, note="canary-note"),
     "sent back": lambda: workflow.send_back(STATES["in review"](), by=None, note="canary-note"),
     "scheduled": lambda: published(secret(), at=TOMORROW),
@@ -125,9 +126,10 @@ STATES = {
         workflow.withdraw(published(dull()), by=None, note="canary-note")
     ),
     "changes to come": lambda: workflow.publish_changes(revised(published(dull())), by=None, at=TOMORROW),
+    "changes under embargo": lambda: revised(published(dull()), embargo_until=TOMORROW),
     "discarded changes": lambda: workflow.discard_changes(revised(published(dull())), by=None, note="canary-note"),
 }
-UNKNOWN = ("draft", "in review", "sent back", "scheduled", "unscheduled")  # to readers they never were
+UNKNOWN = ("draft", "under embargo", "in review", "sent back", "scheduled", "unscheduled")  # to readers they never were
 
 
 # --- The addresses ------------------------------------------------------------------------------------------------
@@ -143,8 +145,9 @@ def room_around(article):
     # What only the article, or a draft of it, carries, if anything.
     tag = Tag.objects.filter(slug="canary-tag").first() or make_tag()
     author = Author.objects.filter(slug_ar="canary-author-name-ar").first() or make_author()
-    link, token = preview.share(article, by=cast.huda(), recipient="canary-recipient")
-    preview.revoke(link, by=None)
+    link, token = preview.share(article, by=cast.huda(), recipient="canary-recipient", now=TOMORROW + HOUR)
+    if not drafts.working(article)["embargo_until"]:  # which closes it already
+        preview.revoke(link, by=None)
     return SimpleNamespace(article=article, category=category, neighbour=neighbour, tag=tag, author=author, token=token)
 
 

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from articles import workflow
+from articles import catalogue, workflow
 from articles.models import Byline, Listing, TaggedArticle
+from pagecache.models import Change
 from tests.builders import (
     NOW,
     TOMORROW,
@@ -79,6 +80,17 @@ def test_an_entry_of_the_parent_lasts_as_long_as_its_longest_child():
     football, tennis = make_category("كرة القدم", parent=sport), make_category("تنس", parent=sport)
     rows = [{"category": football.pk, "until": TOMORROW}, {"category": tennis.pk}]
     assert entries(make_published(category=tennis, categories=rows))[sport.pk, "ar"][1] is None
+
+
+def test_a_section_that_gets_another_parent_takes_its_articles_along():
+    sport, life = make_category("رياضة"), make_category("حياة")
+    chess = make_category("شطرنج", parent=sport)
+    article = make_published(category=chess)
+    chess.parent = life
+    catalogue.save(chess)
+    assert {category for category, _language in entries(article)} == {None, chess.pk, life.pk}
+    touched = {key for change in Change.objects.order_by("-pk")[:2] for key in change.keys}
+    assert {f"list:{sport.pk}:ar", f"list:{life.pk}:ar"} <= touched
 
 
 def test_a_new_end_moves_the_entries():

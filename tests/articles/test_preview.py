@@ -372,6 +372,46 @@ def test_a_link_leads_nowhere_once(client, end):
     assert_private(answer)
 
 
+@pytest.mark.parametrize("user", ["omar", "salma", "huda"])
+@pytest.mark.parametrize("make", [make_draft, make_published])
+def test_nobody_makes_a_link_to_what_is_under_embargo(make, user):
+    article = make()
+    drafts.save(article, drafts.working(article) | {"embargo_until": TOMORROW}, by=None)
+    by = getattr(cast, user)()
+    with pytest.raises((ValidationError, PermissionDenied)):
+        link_to(article, by=by)
+    assert not PreviewLink.objects.exists()
+
+
+def test_an_embargo_closes_a_link_and_its_end_opens_it_again(client):
+    article = make_draft("خبر سري")
+    _link, token = link_to(article, hours=72)
+    drafts.save(article, drafts.working(article) | {"embargo_until": TOMORROW}, by=None)
+    answer = client.get(address_of(token))
+    assert answer.status_code == 404
+    assert "خبر سري" not in answer.content.decode()
+    assert not preview.found(token, now=TOMORROW - datetime.timedelta(seconds=1))
+    assert preview.found(token, now=TOMORROW)
+
+
+def test_a_link_to_what_was_under_embargo_when_it_was_made_stays_closed_though_the_draft_is_free():
+    article = make_draft(embargo_until=TOMORROW)
+    _link, token = link_to(article, hours=72, now=TOMORROW)
+    drafts.save(article, drafts.working(article) | {"embargo_until": None}, by=None)
+    assert not preview.found(token)
+    assert preview.found(token, now=TOMORROW)
+
+
+def test_the_newsroom_says_until_when_there_is_an_embargo_and_previews_for_itself(client):
+    client.force_login(cast.huda())
+    article = make_draft(embargo_until=TOMORROW)
+    assert client.get(path_of(article)).status_code == 200
+    answer = client.post(links_of(article), {"recipient": "المحامي", "hours": 24})
+    assert answer.status_code == 200
+    assert "المحامي" in answer.content.decode()
+    assert f"{timezone.localtime(TOMORROW):%H:%M}" in answer.content.decode()
+
+
 def test_an_article_that_was_withdrawn_can_be_shown_by_a_new_link(client):
     article = workflow.withdraw(make_published(), by=None, note="خطأ")
     assert client.get(address_of(link_to(article)[1])).status_code == 200

@@ -15,6 +15,7 @@ from tests import cast
 from tests.builders import (
     NOW,
     TOMORROW,
+    complete,
     make_author,
     make_category,
     make_draft,
@@ -97,6 +98,13 @@ def test_an_end_before_publication_is_a_message_not_a_500(as_huda):
     page = address(Article, "change", article.pk)
     answer = as_huda.post(page, sent(as_huda.get(page)) | {"expires_at": "2020-01-01T00:00"})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["tags", "related", "image", "bylines-0-author", "main_category"])
+@pytest.mark.parametrize("value", ["x", "9" * 18, "٣"])
+def test_a_choice_that_is_no_id_is_a_message_not_a_500(as_huda, name, value):
+    page = address(Article, "change", make_draft().pk)
+    assert as_huda.post(page, {"headline_ar": "خبر", name: value}).status_code == 200
 
 
 @pytest.mark.parametrize("noun", ["Page", "Category", "Author", "Tag"])
@@ -204,7 +212,7 @@ def test_deleting_pictures_in_the_list_tells_the_pages(as_huda):
 
 def test_a_scheduled_time_is_the_newsrooms(as_huda):
     make_site(zone="Africa/Casablanca")
-    article = make_draft()
+    article = make_draft(**complete())
     page = address(Article, "change", article.pk)
     as_huda.post(page, sent(as_huda.get(page)) | {"verb": "schedule", "at": "2030-07-01T09:00"})
     article.refresh_from_db()

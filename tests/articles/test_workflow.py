@@ -11,13 +11,23 @@ from articles.models import Article, Listing, SectionGrant, StatusChange
 from articles.status import MOVES, Status
 from pagecache.models import Change
 from tests import cast
-from tests.builders import NOW, TOMORROW, content_of, make_category, make_draft, make_published, make_withdrawn, revise
+from tests.builders import (
+    NOW,
+    TOMORROW,
+    complete,
+    content_of,
+    make_category,
+    make_draft,
+    make_published,
+    make_withdrawn,
+    revise,
+)
 
 pytestmark = pytest.mark.django_db
 
 MAKERS = {
-    "draft": make_draft,
-    "in_review": lambda: workflow.submit(make_draft(), by=None),
+    "draft": lambda: make_draft(**complete()),
+    "in_review": lambda: workflow.submit(make_draft(**complete()), by=None),
     "published": make_published,
     "scheduled": lambda: make_published(at=TOMORROW),
     "withdrawn": make_withdrawn,
@@ -103,9 +113,9 @@ def test_an_editor_is_limited_to_granted_sections():
     salma, sport, politics = cast.salma(), make_category("رياضة"), make_category("سياسة")
     football = make_category("كرة القدم", parent=sport)
     SectionGrant.objects.create(user=salma, category=sport)
-    workflow.publish(make_draft(category=football), by=salma)
+    workflow.publish(make_draft(category=football, **complete()), by=salma)
     with pytest.raises(PermissionDenied):
-        workflow.publish(make_draft(category=politics), by=salma)
+        workflow.publish(make_draft(category=politics, **complete()), by=salma)
 
 
 def test_a_reporter_cannot_change_what_readers_see():
@@ -120,7 +130,7 @@ def test_what_was_published_cannot_be_deleted():
 
 
 def test_publishing_tells_who_and_when():
-    salma, article = cast.salma(), make_draft()
+    salma, article = cast.salma(), make_draft(**complete())
     workflow.publish(article, by=salma, note="جاهز")
     change = StatusChange.objects.get()
     assert (change.made_by, change.source, change.target, change.note) == (salma, "draft", "published", "جاهز")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0008_what_was_published"),
+        ("articles", "0010_two_editors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
