@@ -265,7 +265,9 @@ def with_body(newsroom, *figures):
 def test_a_page_follows_the_cards_and_pictures_in_its_text(site, newsroom):
     picture, draft = make_image(), make_draft("يأتي")
     figures = [f'<figure data-article="{pk}"></figure>' for pk in (newsroom.other.pk, draft.pk)]
-    path = with_body(newsroom, *figures, f'<figure data-kind="gallery"><figure data-image="{picture.pk}"></figure></figure>')
+    path = with_body(
+        newsroom, *figures, f'<figure data-kind="gallery"><figure data-image="{picture.pk}"></figure></figure>'
+    )
     changes = [
         (edited(newsroom.other, headline={"ar": "عنوان أدق", "en": ""}), "عنوان أدق"),
         (save(picture, caption_ar="شرح جديد"), "شرح جديد"),
