@@ -26,6 +26,7 @@ from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
 from .history import HistoryAdmin
+from .preview import PreviewAdmin
 
 # What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
 # the other.
@@ -247,7 +248,7 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
@@ -262,7 +263,7 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin
     list_select_related = ("main_category",)
     list_per_page = 50
     autocomplete_fields = ("image",)
-    readonly_fields = ("state", times.column("published_at", _("first published")), "preview")
+    readonly_fields = ("state", times.column("published_at", _("first published")), "preview", "previews")
     fieldsets = (
         (None, {"fields": _texts("kicker", "headline", "standfirst", "body", "place"), "classes": ["writing"]}),
         (_("Updates and corrections"), {"fields": ["updated_at", "corrections"], "classes": ["collapse"]}),
@@ -277,6 +278,7 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin
                 "classes": ["side"],
             },
         ),
+        (_("Preview"), {"fields": ["previews"], "classes": ["side"]}),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
         (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),

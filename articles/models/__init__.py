@@ -3,7 +3,7 @@
 from .article import Article, Filing, ImageUse, Kind, Listing, RelatedPick
 from .author import Author, Byline
 from .editing import EditLock, UnsavedText
-from .history import Correction, Revision, StatusChange
+from .history import Correction, PreviewLink, Revision, StatusChange
 from .redirect import Redirect
 from .site import Page, SiteSettings
 from .taxonomy import Category, SectionGrant, Tag, TaggedArticle
@@ -20,6 +20,7 @@ __all__ = [
     "Kind",
     "Listing",
     "Page",
+    "PreviewLink",
     "Redirect",
     "RelatedPick",
     "Revision",
