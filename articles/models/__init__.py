@@ -2,7 +2,8 @@
 
 from .article import Article, Filing, ImageUse, Kind, Listing, RelatedPick
 from .author import Author, Byline
-from .history import Correction, Revision, StatusChange
+from .editing import EditLock, UnsavedText
+from .history import Correction, PreviewLink, Revision, StatusChange
 from .redirect import Redirect
 from .site import Page, SiteSettings
 from .taxonomy import Category, SectionGrant, Tag, TaggedArticle
@@ -13,11 +14,13 @@ __all__ = [
     "Byline",
     "Category",
     "Correction",
+    "EditLock",
     "Filing",
     "ImageUse",
     "Kind",
     "Listing",
     "Page",
+    "PreviewLink",
     "Redirect",
     "RelatedPick",
     "Revision",
@@ -26,4 +29,5 @@ __all__ = [
     "StatusChange",
     "Tag",
     "TaggedArticle",
+    "UnsavedText",
 ]

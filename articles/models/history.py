@@ -94,3 +94,31 @@ class StatusChange(models.Model):
 
     def __str__(self):
         return f"{self.article_id}: {self.source} → {self.target}"
+
+
+class PreviewLink(models.Model):
+    """A way to one revision of an article for somebody without an account, for some hours.
+
+    Only the digest of its secret is kept: the address is shown once, to whoever makes it.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="preview_links")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+", verbose_name=_("revision"))
+    digest = models.CharField(max_length=64, unique=True)
+    recipient = models.CharField(_("for"), max_length=100)
+    made_at = models.DateTimeField(_("made"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    opened = models.PositiveIntegerField(_("opened"), default=0)
+    opened_at = models.DateTimeField(_("last opened"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.article_id} → {self.recipient}"

@@ -11,6 +11,7 @@ from pagecache.rendering import depend, until
 from .. import page_keys
 from ..models import Listing
 from ..models.taxonomy import LANGUAGES
+from ..rendering import rendered
 
 PAGE, BEFORE = r"[2-9]|[1-9][0-9]|100", r"[0-9]{1,16}-[0-9]{1,18}"
 # What to read next is chosen from whole lists: a page follows them now and then, not with each article that enters one.
@@ -22,6 +23,15 @@ def shows(request, *articles):
     for article in articles:
         depend(request, key_of(article), *([f"image:{article.image_id}"] if article.image_id else []))
         until(request, article.expires_at, gone=True)
+
+
+def body(request, markup, digits):
+    """A stored body made for the page, which shows all it refers to: what is not there may come."""
+    made = rendered(markup, digits=digits)
+    shows(request, *made.cards)
+    depend(request, *(f"image:{pk}" for pk in made.images), *(f"article:{pk}" for pk in made.articles))
+    until(request, *made.coming, after=timezone.now())
+    return made
 
 
 def of_author(author):

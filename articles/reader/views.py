@@ -24,7 +24,6 @@ from ..models.path import path_to
 from ..models.taxonomy import LANGUAGES
 from ..page_keys import days
 from ..related import related
-from ..rendering import rendered
 from ..rows import Rows
 from ..status import Status
 from . import errors, keeping, structured_data
@@ -164,17 +163,18 @@ def article(request, pk, rest=None):
         structured_data.breadcrumbs([*steps, (found.headline, head.canonical)]),
     ]
     link = short_link(found)
+    text = keeping.body(request, found.body, around.site.digits)
     read_next = related(found, language, tags, now=now)
     keeping.shows(request, found, *read_next)
     depend(request, *map(key_of, tags), *(key for byline in bylines for key in keeping.of_author(byline.author)))
     until(request, now + keeping.CHOICE_AGES)
-    return render(
+    answer = render(
         request,
         "articles/article.html",
         {
             "head": head,
             "article": found,
-            "body": rendered(found.body),
+            "body": text.html,
             "minutes": reading_minutes(words, language),
             "labels": labels,
             "line": _line(main),
@@ -188,6 +188,14 @@ def article(request, pk, rest=None):
             "share_links": _share_links(found.share_headline or found.headline, link),
         },
     )
+    return _framing(answer, text.frames)
+
+
+def _framing(answer, frames):
+    """The answer with leave to show frames from these origins; every other page may show none."""
+    if frames:
+        answer._csp_config = settings.SECURE_CSP | {"frame-src": sorted(frames)}
+    return answer
 
 
 def _not_published(request, found, language, now):
@@ -330,7 +338,9 @@ def page(request, slug):
         description=body.plain_text(found.body)[:200],
         paths={code: found.get_absolute_url(code) for code in LANGUAGES if getattr(found, f"title_{code}")},
     )
-    return render(request, "articles/page.html", {"head": head, "page": found, "body": rendered(found.body)})
+    text = keeping.body(request, found.body, chrome_of(request).site.digits)
+    answer = render(request, "articles/page.html", {"head": head, "page": found, "body": text.html})
+    return _framing(answer, text.frames)
 
 
 @kept(page=PAGE, before=BEFORE)
