@@ -26,8 +26,8 @@ class Rendered(NamedTuple):
     images: list = []  # ids of the pictures it names, also of those that are gone
     articles: list = []  # ids of the articles it names, also of those readers do not see
     cards: list = []  # the articles it shows
+    pictures: list = []  # the pictures it shows, until their rights end
     coming: list = []  # moments at which one of the others may come
-    ends: list = []  # moments at which the rights of one of the pictures end
     frames: frozenset = frozenset()  # where frames come from, once a reader wants them
 
 
@@ -41,18 +41,18 @@ def rendered(markup, *, digits="latn"):
     language, now = get_language(), timezone.now()
     image_ids, article_ids = body.image_ids(markup), body.article_ids(markup)
     images = Image.objects.in_bulk(image_ids) if image_ids else {}
+    images = {pk: image for pk, image in images.items() if image.is_shown(now)}
     articles = Article.objects.published(language, now).for_cards(language).in_bulk(article_ids) if article_ids else {}
     coming = []
     if others := set(article_ids) - articles.keys():
         columns = "published_at", f"ready_at_{language}"
         coming = [moment for row in Article.objects.filter(pk__in=others).values_list(*columns) for moment in row]
-    shown = {pk: image for pk, image in images.items() if image.is_shown(now)}
-    writer = _Writer(shown, articles, digits == "arab" and language == "ar")
+    writer = _Writer(images, articles, digits == "arab" and language == "ar")
     html = body.with_nodes(markup, writer.write)
     if writer.sources:
         html += _render("sources", sources=writer.sources)
-    ends = [image.rights_end() for image in images.values()]
-    return Rendered(html, image_ids, article_ids, list(articles.values()), coming, ends, frozenset(writer.frames))
+    cards, pictures = list(articles.values()), list(images.values())
+    return Rendered(html, image_ids, article_ids, cards, pictures, coming, frozenset(writer.frames))
 
 
 class _Writer:
@@ -80,7 +80,7 @@ class _Writer:
     def _picture(self, node):
         image = self.images.get(int(node.attributes["data-image"]))
         caption = body.CAPTION.search(node.content)
-        if image is None:
+        if image is None or not image.is_shown():
             # The marks of its sources go with its caption.
             del self.sources[len(self.sources) - len(_MARK.findall(node.content)) :]
             return ""

@@ -30,7 +30,7 @@ FLOOR_OF = {package: height for height, floor in enumerate(FLOORS) for package i
 LADDER = [
     "status", "embeds", "body", "compare", "querysets", "models", "translation", "permissions", "uses", "page_keys",
     "addresses", "content", "checks", "rows", "listings", "search", "catalogue", "related", "locks", "unsaved",
-    "preview", "drafts", "letters", "workflow", "interchange", "clock", "rendering", "reader", "api", "templatetags",
+    "drafts", "letters", "workflow", "preview", "interchange", "clock", "rendering", "reader", "api", "templatetags",
     "admin", "management",
 ]  # fmt: skip
 OFF_THE_LADDER = {"apps", "migrations"}  # named by Django, not by us

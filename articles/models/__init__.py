@@ -3,7 +3,7 @@
 from .article import Article, Filing, ImageUse, Kind, Listing, RelatedPick
 from .author import Author, Byline
 from .editing import EditLock, UnsavedText
-from .history import Correction, Revision, StatusChange
+from .history import Correction, PreviewLink, Revision, StatusChange
 from .redirect import Redirect
 from .site import Page, PageImageUse, SiteSettings
 from .taxonomy import Category, SectionGrant, Tag, TaggedArticle
@@ -21,6 +21,7 @@ __all__ = [
     "Listing",
     "Page",
     "PageImageUse",
+    "PreviewLink",
     "Redirect",
     "RelatedPick",
     "Revision",

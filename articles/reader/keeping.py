@@ -31,9 +31,9 @@ def body(request, markup, digits):
     """A stored body made for the page, which shows all it refers to: what is not there may come."""
     made = rendered(markup, digits=digits)
     shows(request, *made.cards)
+    shows_pictures(request, *made.pictures)
     depend(request, *(f"image:{pk}" for pk in made.images), *(f"article:{pk}" for pk in made.articles))
     until(request, *made.coming, after=timezone.now())
-    until(request, *made.ends, after=timezone.now(), gone=True)
     return made
 
 

@@ -17,7 +17,7 @@ def record(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0010_two_editors"),
+        ("articles", "0013_corrections_into_their_list"),
         ("images", "0004_choices_and_likeness"),
     ]
 
