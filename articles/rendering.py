@@ -80,7 +80,7 @@ class _Writer:
     def _picture(self, node):
         image = self.images.get(int(node.attributes["data-image"]))
         caption = body.CAPTION.search(node.content)
-        if image is None or not image.is_shown():
+        if image is None:
             # The marks of its sources go with its caption.
             del self.sources[len(self.sources) - len(_MARK.findall(node.content)) :]
             return ""
