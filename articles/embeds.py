@@ -157,9 +157,7 @@ PROVIDERS = (
     ),
 )
 _SPELLINGS = [
-    (provider, re.compile(pattern), url, frame)
-    for provider in PROVIDERS
-    for pattern, url, frame in provider.spellings
+    (provider, re.compile(pattern), url, frame) for provider in PROVIDERS for pattern, url, frame in provider.spellings
 ]
 
 

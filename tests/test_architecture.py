@@ -29,9 +29,9 @@ FLOOR_OF = {package: height for height, floor in enumerate(FLOORS) for package i
 # new one is given its place.
 LADDER = [
     "status", "embeds", "body", "compare", "querysets", "models", "translation", "permissions", "page_keys",
-    "addresses", "content", "checks", "rows", "listings", "search", "catalogue", "related", "locks", "unsaved", "drafts",
-    "letters", "workflow", "preview", "interchange", "clock", "rendering", "reader", "api", "templatetags", "admin",
-    "management",
+    "addresses", "content", "checks", "rows", "listings", "search", "catalogue", "related", "locks", "unsaved",
+    "drafts", "letters", "workflow", "preview", "interchange", "clock", "rendering", "reader", "api", "templatetags",
+    "admin", "management",
 ]  # fmt: skip
 OFF_THE_LADDER = {"apps", "migrations"}  # named by Django, not by us
 

@@ -115,7 +115,10 @@ def test_an_embed_is_a_link_and_fetches_nothing():
 
 def test_an_embed_of_an_unknown_provider_is_a_plain_link():
     made = rendered(embed("https://video.example/1?a=1&amp;b=2"))
-    assert made.html == '<p><a href="https://video.example/1?a=1&amp;b=2" rel="noopener">https://video.example/1?a=1&amp;b=2</a></p>'
+    assert (
+        made.html
+        == '<p><a href="https://video.example/1?a=1&amp;b=2" rel="noopener">https://video.example/1?a=1&amp;b=2</a></p>'
+    )
     assert not made.frames
 
 
@@ -191,7 +194,10 @@ def test_thirty_references_of_every_kind_cost_what_three_cost():
 
 def test_only_a_page_with_an_embed_may_show_frames_and_only_of_its_providers(client):
     make_site()
-    plain, framed = make_published(), make_published(body=in_arabic("<p>نص</p>", embed(), embed("https://t.me/some_one/1")))
+    plain, framed = (
+        make_published(),
+        make_published(body=in_arabic("<p>نص</p>", embed(), embed("https://t.me/some_one/1"))),
+    )
     page = make_page(body="<p>نص</p>" + embed())
     assert "frame-src" not in client.get(plain.get_absolute_url("ar"))["Content-Security-Policy"]
     policy = client.get(framed.get_absolute_url("ar"))["Content-Security-Policy"]
@@ -254,4 +260,3 @@ def test_a_picture_of_a_gallery_that_changes_is_new_everywhere_at_once():
     image.alt_ar = "جديد"
     catalogue.save(image)
     assert 'alt="جديد"' in rendered(gallery(image)).html
-
