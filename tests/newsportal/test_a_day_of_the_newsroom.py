@@ -3,7 +3,6 @@
 import datetime
 import re
 import time
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -120,10 +119,10 @@ def test_a_day_of_the_newsroom(machine, desk_of):
     press(salma, "schedule")
     salma.goto("/admin/")
     assert FIRST in salma.locator("main").inner_text()
-    surfaces = ["/", "/feed/", "/sitemap-news.xml", "/اقتصاد/", f"/archive/{at.astimezone(datetime.UTC):%Y/%m/%d}/"]
+    surfaces = {"/", "/feed/", "/اقتصاد/", f"/archive/{at:%Y/%m/%d}/"}
 
     def shown(text):
-        return [surface for surface in surfaces if text in machine.get(surface)[2]]
+        return {surface for surface in surfaces if text in machine.get(surface)[2]}
 
     while datetime.datetime.now(datetime.UTC) < at - datetime.timedelta(seconds=1):
         assert machine.get(path)[0] == 404
@@ -131,7 +130,7 @@ def test_a_day_of_the_newsroom(machine, desk_of):
         time.sleep(0.3)
     until(lambda: datetime.datetime.now(datetime.UTC) >= at, 2, "its time comes")
     until(lambda: machine.get(path)[0] == 200, 1, "the article is there")
-    until(lambda: shown(FIRST) == surfaces, 1, "and in every list")
+    until(lambda: not surfaces - shown(FIRST), 1, "and in every list")
 
     # The editor works on the live article; readers have the same bytes.
     seen = machine.get(path)[2]
