@@ -1,5 +1,6 @@
 """What is due is done once, in order, by whichever process comes first; and what cannot be done is told."""
 
+import contextlib
 import datetime
 import subprocess
 import threading
@@ -14,6 +15,7 @@ from articles import clock, drafts, workflow
 from articles.models import Article, Revision, StatusChange
 from newsportal import health
 from pagecache.models import Change
+from pagecache.news import reconnect
 from tests import processes
 from tests.builders import NOW, TOMORROW, content_of, make_category, make_published, make_site, make_tag, make_withdrawn
 
@@ -186,6 +188,27 @@ def test_the_clock_waits_an_outage_out_and_says_so_once(monkeypatch, caplog):
         "The clock stands still",
         "The clock goes on",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_that_begin_anew_with_the_database_at_once_do_not_fail():
+    faults = []
+
+    def begin_anew():
+        for _ in range(30):
+            with contextlib.suppress(OperationalError):  # another one has just closed the pool
+                connection.ensure_connection()
+            try:
+                reconnect()
+            except Exception as error:
+                faults.append(error)
+
+    threads = [threading.Thread(target=begin_anew) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert faults == []
 
 
 def test_what_is_done_now_and_then_waits_until_a_process_has_settled(monkeypatch):
