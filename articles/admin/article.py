@@ -107,6 +107,13 @@ class ArticleForm(KeptForm):
     )
     video = forms.URLField(required=False, max_length=500, assume_scheme="https", label=_("video address"))
     updated_at = moment_field(_("updated"), help_text=_("The last change of substance, shown to readers."))
+    substantial = forms.BooleanField(
+        required=False,
+        label=_("a change of substance"),
+        help_text=_(
+            "Readers are told that it was updated now. Not for a slip of the pen; a correction tells so by itself."
+        ),
+    )
     expires_at = moment_field(_("expires"))
     embargo_until = moment_field(_("embargo until"), help_text=_("Nobody can publish it before."))
     verb = forms.ChoiceField(required=False, label=_("next step"), widget=ButtonsWidget)
@@ -189,6 +196,7 @@ class ArticleForm(KeptForm):
         return {
             **{name: {code: data.get(f"{name}_{code}") or "" for code in LANGUAGES} for name in contents.TEXTS},
             **{name: data.get(name) for name in (*contents.PLAIN, *contents.MOMENTS)},
+            **({"updated_at": timezone.now()} if data.get("substantial") else {}),
             **{name: data.get(name) and data[name].pk for name in contents.THINGS},
             "categories": [
                 {"category": row["category"].pk, "until": row["until"]} for row in data.get("sections") or []
@@ -266,7 +274,10 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, EditorAd
     readonly_fields = ("state", times.column("published_at", _("first published")), "preview", "previews")
     fieldsets = (
         (None, {"fields": _texts("kicker", "headline", "standfirst", "body", "place"), "classes": ["writing"]}),
-        (_("Updates and corrections"), {"fields": ["updated_at", "corrections"], "classes": ["collapse"]}),
+        (
+            _("Updates and corrections"),
+            {"fields": ["substantial", "updated_at", "corrections"], "classes": ["collapse"]},
+        ),
         (
             _("Address and headlines elsewhere"),
             {"fields": _texts("slug", "seo_headline", "share_headline"), "classes": ["collapse"]},
@@ -295,7 +306,18 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, EditorAd
         """Without the time where nothing can be published; where one may only look, without what is the form's own."""
         left_out = set() if permissions.may(request.user, "publish", obj) else {"at"}
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
-            left_out |= {"at", "seen", "verb", "note", "sections", "tags", "bylines", "related", "corrections"}
+            left_out |= {
+                "at",
+                "seen",
+                "verb",
+                "note",
+                "substantial",
+                "sections",
+                "tags",
+                "bylines",
+                "related",
+                "corrections",
+            }
         return [
             (name, options | {"fields": fields})
             for name, options in self.fieldsets

@@ -5,19 +5,34 @@ from django.utils.translation import gettext_lazy as _
 from ..querysets import RevisionQuerySet
 from ..status import Status
 from .article import Article
+from .taxonomy import LANGUAGES
 
 
 class Correction(models.Model):
-    """What was wrong and is put right, dated, for readers."""
+    """What was wrong and is put right, dated, for readers.
+
+    `listed_at_<language>` is since when it stands on the page of all corrections (empty: it does not).
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
     made_at = models.DateTimeField(_("made"))
     text = models.TextField(_("text"), max_length=1000)
+    listed_at = models.DateTimeField(null=True, editable=False)
+    listed_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["made_at", "id"]
+        indexes = [
+            models.Index(
+                models.F(f"listed_at_{code}").desc(),
+                models.F("id").desc(),
+                condition=models.Q(**{f"listed_at_{code}__isnull": False}),
+                name=f"correction_listed_{code}",
+            )
+            for code in LANGUAGES
+        ]
 
     def __str__(self):
         return self.text

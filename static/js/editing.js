@@ -61,7 +61,7 @@ function start(form, { editing: address, article, writer, restored, known }) {
     }
     if (response.status === 403 && !isAgain && (await renewToken())) return tell(more, true);
     const answer = await response.json().catch(() => ({}));
-    if (!response.ok) {
+    if (!response.ok || response.redirected) {
       say(answer.why ?? gettext("Your text could not be kept aside just now. It stays on this page."), answer.login);
       return false;
     }

@@ -199,6 +199,14 @@ def test_another_browser_without_code_is_asked_once_there_is_a_telephone(client,
     assert client.get(INDEX).url.startswith(CODE)
 
 
+def test_a_script_is_told_in_its_own_way_and_is_not_led_to_a_page(client, half_in):
+    path = reverse("admin:articles_article_keep")
+    answer = client.post(path, {"headline_ar": "نص لم يُحفظ"}, headers={"sec-fetch-dest": "empty"})
+    assert answer.status_code == 401
+    assert answer.json()["login"] == CODE
+    assert client.post(path, headers={"sec-fetch-dest": "document"}).url.startswith(CODE)
+
+
 def test_who_has_no_telephone_is_not_asked_for_a_code(client, salma):
     client.force_login(salma)
     assert client.get(CODE).url == INDEX

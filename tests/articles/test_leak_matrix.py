@@ -196,6 +196,9 @@ SURFACES = {
     "author": lambda room: lists(room.author),
     "author-feed": lambda room: feeds(room.author),
     "archive": days,
+    "corrections": lambda room: [
+        path_to(code, "corrections") + ending for code in LANGUAGES for ending in ("", "?page=2")
+    ],
     "article": article_addresses,
     "preview": lambda room: [
         f"{path_to(code, 'preview')}{token}"

@@ -64,6 +64,7 @@ class Newsroom:
             "page aside": self.aside.get_absolute_url("ar"),
             "day": f"/archive/{NOW - 2 * HOUR:%Y/%m/%d}/",
             "other day": "/archive/2020/01/01/",
+            "corrections": "/corrections/",
             "feed": "/feed/",
             "section feed": "/سياسة/feed/",
             "other section feed": "/رياضة/feed/",
@@ -83,7 +84,7 @@ def newsroom():
 
 ALL_HTML = {
     *("front", "english front", "article", "other article", "section", "other section", "tag", "other tag"),
-    *("author", "other author", "page", "page aside", "day", "other day"),
+    *("author", "other author", "page", "page aside", "day", "other day", "corrections"),
 }
 FEEDS = {"feed", "section feed", "other section feed", "tag feed", "author feed"}
 ITS_LISTS = {"front", "section", "tag", "author", "day", "feed", "section feed", "tag feed", "author feed"}
@@ -126,6 +127,10 @@ CHANGES = {
     "a headline": (
         lambda room: edited(room.article, headline={"ar": "عنوان أدق", "en": ""}),
         ITS_LISTS | {"article", "sitemap of the month"},
+    ),
+    "a correction": (
+        lambda room: edited(room.article, corrections=[{"made_at": NOW - HOUR, "text": {"ar": "صُحّح."}}]),
+        ITS_LISTS | {"article", "corrections", "sitemap of the month"},
     ),
     "a withdrawal": (
         lambda room: lambda: workflow.withdraw(room.article, by=None, note="خطأ"),
