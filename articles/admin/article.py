@@ -26,6 +26,7 @@ from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
 from .history import HistoryAdmin
+from .text_tools import TextToolsAdmin
 
 # What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
 # the other.
@@ -247,7 +248,7 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
