@@ -18,6 +18,7 @@ from arabic.fold import fold
 
 from . import directions
 from .moments import MomentField, MomentInput
+from .pickers import Picker
 
 # What filters of lists ask by; a regular expression from an address would be a way to keep the database busy.
 LOOKUPS = {"exact", "isnull", "in", "gte", "gt", "lte", "lt", "id", "pk"}
@@ -46,6 +47,13 @@ def _first(things, most=20):
     if len(things) <= most:
         return things
     return [*things[:most], _("and %(count)s more") % {"count": len(things) - most}]
+
+
+def _asks_for(list_filter):
+    """The name a filter of a list is asked by: of a column, or a filter's own."""
+    if isinstance(list_filter, str):
+        return list_filter
+    return list_filter[0] if isinstance(list_filter, tuple) else list_filter.parameter_name
 
 
 def yes_no(name, label):
@@ -82,6 +90,11 @@ class DeskAdmin(admin.ModelAdmin):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         directions.mark(form.base_fields, self.left_to_right)
@@ -94,8 +107,7 @@ class DeskAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request=None):
         name, *lookups = lookup.split("__")
-        filters = [each for each in self.get_list_filter(request) if not isinstance(each, type)]
-        offered = {each if isinstance(each, str) else each[0] for each in filters}
+        offered = {_asks_for(each) for each in self.get_list_filter(request)}
         return name in offered | {"id"} and LOOKUPS.issuperset(lookups)
 
     def get_actions(self, request):

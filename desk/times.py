@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from arabic.dates import format_datetime, format_time
+from arabic.dates import format_date, format_datetime, format_time
 
 _style = ContextVar("style")
 
@@ -71,6 +71,13 @@ def written(moment):
     return date_format(local, "j F Y, H:i")
 
 
+def written_date(date):
+    """«22 نوفمبر/تشرين الثاني 2026»."""
+    if get_language() == "ar":
+        return format_date(date, **_style.get({}))
+    return date_format(date, "j F Y")
+
+
 def clock(wall):
     """«14:30»."""
     digits = {"digits": _style.get({}).get("digits", "latn")} if get_language() == "ar" else {}
@@ -106,3 +113,9 @@ def column(name, label):
 
     show.__name__ = name
     return show
+
+
+def lately(moment):
+    """«14:32» for a moment of today, with the date for any other."""
+    local = timezone.localtime(moment)
+    return clock(local) if local.date() == timezone.localdate() else written(moment)

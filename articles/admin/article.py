@@ -1,8 +1,8 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from desk import times
 from desk.admin import DeskAdmin
 from desk.buttons import ButtonsWidget
 from desk.moments import MomentField
+from desk.pickers import OrderedPicker, Picker
 from desk.rows import RowsField
 from images.models import Image
 
@@ -22,8 +23,10 @@ from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
 from ..status import MOVES, Status
 from .bulk import BulkAdmin, deliver
+from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
 from .history import HistoryAdmin
+from .preview import PreviewAdmin
 
 # What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
 # the other.
@@ -56,18 +59,7 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
         return [found[str(pk)] for pk in value or [] if str(pk) in found]
 
 
-class OrderedPicker(AutocompleteSelectMultiple):
-    """Django's picker, what is chosen standing in the order it was chosen."""
-
-    def optgroups(self, name, value, attr=None):
-        groups = super().optgroups(name, value, attr)
-        order = {str(pk): place for place, pk in enumerate(value)}
-        for _name, options, _index in groups:
-            options.sort(key=lambda option: order.get(str(option["value"]), -1))
-        return groups
-
-
-class ArticleForm(forms.ModelForm):
+class ArticleForm(KeptForm):
     """All content of an article as form fields, so that one cleaned form is one content; and the next move."""
 
     sections = RowsField(
@@ -90,7 +82,7 @@ class ArticleForm(forms.ModelForm):
             "author": forms.ModelChoiceField(
                 Author.objects.all(),
                 label=_("author"),
-                widget=AutocompleteSelect(Byline._meta.get_field("author"), admin.site),
+                widget=Picker(Byline._meta.get_field("author"), admin.site),
             ),
             "role": forms.ChoiceField(choices=Byline.Role.choices, initial=Byline.Role.WRITING, label=_("role")),
         },
@@ -115,6 +107,13 @@ class ArticleForm(forms.ModelForm):
     )
     video = forms.URLField(required=False, max_length=500, assume_scheme="https", label=_("video address"))
     updated_at = moment_field(_("updated"), help_text=_("The last change of substance, shown to readers."))
+    substantial = forms.BooleanField(
+        required=False,
+        label=_("a change of substance"),
+        help_text=_(
+            "Readers are told that it was updated now. Not for a slip of the pen; a correction tells so by itself."
+        ),
+    )
     expires_at = moment_field(_("expires"))
     embargo_until = moment_field(_("embargo until"), help_text=_("Nobody can publish it before."))
     verb = forms.ChoiceField(required=False, label=_("next step"), widget=ButtonsWidget)
@@ -138,7 +137,14 @@ class ArticleForm(forms.ModelForm):
         article, self.user = self.instance, user
         if article.pk:
             version = drafts.newest(article)
+            if not self.is_bound:
+                article.refresh_from_db()  # after the version: or a save in between would be taken for seen
             self.initial |= _as_fields(drafts.working(article)) | {"seen": version and version.pk}
+        if "related" in self.fields and permissions.granted_sections(user) is not None:
+            # Those that stand there stay; a number put in by hand would tell the headline of any draft.
+            seen = permissions.visible(user, Article.objects.all()).values("pk")
+            chosen = Q(pk__in=self.initial.get("related", []))
+            self.fields["related"].queryset = Article.objects.filter(Q(pk__in=seen) | chosen)
         buttons = self._buttons(article)
         if not AT_A_TIME.keys() & set(buttons):
             self.fields.pop("at", None)
@@ -175,12 +181,13 @@ class ArticleForm(forms.ModelForm):
         return data
 
     def _check(self, content, data):
-        article = self.instance if self.instance.pk else None
+        article, self.unchecked = self.instance if self.instance.pk else None, content
         try:
             self.content = drafts.checked(content, by=self.user, article=article, seen=data.get("seen"))
+            if self.refusal:
+                raise self.refusal
         except ValidationError as error:
-            for name, errors in getattr(error, "error_dict", {None: error}).items():
-                self.add_error("sections" if name == "categories" else name, errors)
+            self.refuse(error)
         except PermissionDenied as error:
             self.add_error("sections", str(error))
 
@@ -189,6 +196,7 @@ class ArticleForm(forms.ModelForm):
         return {
             **{name: {code: data.get(f"{name}_{code}") or "" for code in LANGUAGES} for name in contents.TEXTS},
             **{name: data.get(name) for name in (*contents.PLAIN, *contents.MOMENTS)},
+            **({"updated_at": timezone.now()} if data.get("substantial") else {}),
             **{name: data.get(name) and data[name].pk for name in contents.THINGS},
             "categories": [
                 {"category": row["category"].pk, "until": row["until"]} for row in data.get("sections") or []
@@ -207,7 +215,7 @@ class ArticleForm(forms.ModelForm):
 
     def missing(self):
         """What the story still lacks before it may be published, in words: as typed, or else as stored."""
-        if not self.is_bound:
+        if not hasattr(self, "lacks"):
             content = drafts.working(self.instance) if self.instance.pk else contents.blank()
             self.lacks = checks.lacking(self.instance, content, by=self.user)
         return list(self.lacks.values())
@@ -248,7 +256,7 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
@@ -263,10 +271,13 @@ class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
     list_select_related = ("main_category",)
     list_per_page = 50
     autocomplete_fields = ("image",)
-    readonly_fields = ("state", times.column("published_at", _("first published")), "preview")
+    readonly_fields = ("state", times.column("published_at", _("first published")), "preview", "previews")
     fieldsets = (
         (None, {"fields": _texts("kicker", "headline", "standfirst", "body", "place"), "classes": ["writing"]}),
-        (_("Updates and corrections"), {"fields": ["updated_at", "corrections"], "classes": ["collapse"]}),
+        (
+            _("Updates and corrections"),
+            {"fields": ["substantial", "updated_at", "corrections"], "classes": ["collapse"]},
+        ),
         (
             _("Address and headlines elsewhere"),
             {"fields": _texts("slug", "seo_headline", "share_headline"), "classes": ["collapse"]},
@@ -278,6 +289,7 @@ class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
                 "classes": ["side"],
             },
         ),
+        (_("Preview"), {"fields": ["previews"], "classes": ["side"]}),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
         (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),
@@ -294,7 +306,18 @@ class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
         """Without the time where nothing can be published; where one may only look, without what is the form's own."""
         left_out = set() if permissions.may(request.user, "publish", obj) else {"at"}
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
-            left_out |= {"at", "seen", "verb", "note", "sections", "tags", "bylines", "related", "corrections"}
+            left_out |= {
+                "at",
+                "seen",
+                "verb",
+                "note",
+                "substantial",
+                "sections",
+                "tags",
+                "bylines",
+                "related",
+                "corrections",
+            }
         return [
             (name, options | {"fields": fields})
             for name, options in self.fieldsets
@@ -343,6 +366,8 @@ class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
 
     def picture(self, request, pk):
         """Lead to the file of a picture, for the preview."""
+        if not request.user.has_perm("images.view_image"):
+            raise PermissionDenied
         return redirect(get_object_or_404(Image, pk=pk).file.url)
 
     def has_change_permission(self, request, obj=None):
@@ -365,7 +390,8 @@ class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"])
+            note = self.note(request, obj)
+            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"], note=note)
         else:
             obj.pk = drafts.create(form.content, by=request.user).pk
         self._move(request, obj, form.cleaned_data)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from desk import times
 
-from .. import clock, permissions
+from .. import clock, permissions, unsaved
 from ..models import Article, Kind, Listing, Revision, StatusChange
 from ..models.taxonomy import LANGUAGES
 from ..status import Status
@@ -30,6 +30,7 @@ def front_page(request):
     late, today = _scheduled(seen, now)
     blocks = [
         _late(late, now),
+        _unsaved(user),
         permissions.may(user, "add") and _mine(user, seen),
         publishes and _waiting(seen),
         _block("today", _("Scheduled today"), today, _("Nothing more is scheduled for today.")),
@@ -67,6 +68,16 @@ def _mine(user, seen):
     entries = [_entry(article, when=article.saved_at, reason=reasons.get(article.pk)) for article in articles]
     empty = _("You have no drafts. What you begin, and what is sent back to you, stands here.")
     return _block("mine", _("My drafts"), entries, empty, "whose=mine")
+
+
+def _unsaved(user):
+    entries = []
+    for row in unsaved.all_of(user)[:MOST]:
+        name, args = ("change", [row.article_id]) if row.article_id else ("add", [])
+        address = f"{reverse(f'admin:articles_article_{name}', args=args)}?restore={row.pk}"
+        title = unsaved.headline(unsaved.data(row)) or _("Without a headline")
+        entries.append({"article": title, "address": address, "when": row.kept_at})
+    return entries and _block("unsaved", _("Typed and not saved"), entries, "")
 
 
 def _waiting(seen):

@@ -2,9 +2,10 @@
 
 from .article import Article, Filing, ImageUse, Kind, Listing, RelatedPick
 from .author import Author, Byline
-from .history import Correction, Revision, StatusChange
+from .editing import EditLock, UnsavedText
+from .history import Correction, PreviewLink, Revision, StatusChange
 from .redirect import Redirect
-from .site import Page, SiteSettings
+from .site import Page, PageImageUse, SiteSettings
 from .taxonomy import Category, SectionGrant, Tag, TaggedArticle
 
 __all__ = [
@@ -13,11 +14,14 @@ __all__ = [
     "Byline",
     "Category",
     "Correction",
+    "EditLock",
     "Filing",
     "ImageUse",
     "Kind",
     "Listing",
     "Page",
+    "PageImageUse",
+    "PreviewLink",
     "Redirect",
     "RelatedPick",
     "Revision",
@@ -26,4 +30,5 @@ __all__ = [
     "StatusChange",
     "Tag",
     "TaggedArticle",
+    "UnsavedText",
 ]

@@ -38,10 +38,10 @@ def test_syncing_again_mends_a_group_and_keeps_its_people_and_other_groups():
 @pytest.mark.parametrize(
     ("role", "verbs"),
     [
-        ("reporter", {"add", "change", "delete", "submit"}),
-        ("photo_editor", set()),
-        ("editor", {"add", "change", "delete", "submit", "send_back", "publish", "unschedule", "withdraw", "restore"}),
-        ("chief", {"add", "change", "delete", "submit", "send_back", "publish", "unschedule", "withdraw", "restore"}),
+        ("reporter", {"view", "add", "change", "delete", "submit"}),
+        ("photo_editor", {"view"}),
+        ("editor", set(permissions.NEEDS)),
+        ("chief", set(permissions.NEEDS)),
     ],
 )
 def test_a_role_may_do_this_to_a_draft_and_nothing_else(role, verbs):

@@ -12,6 +12,7 @@ from tests.builders import NOW, make_author, make_category, make_image, make_pag
 
 pytestmark = pytest.mark.django_db
 LIMITS = {"front": 12, "section": 6, "article": 8, "tag": 6, "author": 6, "archive": 6, "feed": 4, "deep": 6, "404": 6}
+LIMITS["corrections"] = 8
 
 
 @pytest.fixture
@@ -48,6 +49,7 @@ def pages(newsroom):
         "author": newsroom["authors"][0].get_absolute_url("ar"),
         "archive": f"/archive/{NOW:%Y/%m/%d}/",
         "feed": "/feed/",
+        "corrections": "/corrections/",
         "404": "/nothing/",
     }
 
@@ -74,6 +76,7 @@ def test_a_page_costs_the_same_few_queries_with_ten_articles_and_ten_thousand(cl
 
 
 BIG = ("articles_article", "articles_listing", "articles_taggedarticle", "articles_byline", "articles_filing")
+BIG += ("articles_correction",)
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="asks PostgreSQL for its plans")
@@ -84,7 +87,14 @@ def test_every_list_comes_by_an_index(client, newsroom):
         cursor.execute("ANALYZE")
     section = addresses["section"]
     cursor_page = f"{section}?before={int(NOW.timestamp() * 1_000_000)}-{FIRST + 5_000}"
-    for path in [*addresses.values(), f"{section}?page=30", cursor_page, "/sitemap.xml", f"{section}feed/"]:
+    for path in [
+        *addresses.values(),
+        f"{section}?page=30",
+        cursor_page,
+        "/corrections/?page=30",
+        "/sitemap.xml",
+        f"{section}feed/",
+    ]:
         for sql in queries_of(client, path):
             if not sql.startswith(("SELECT", "(SELECT")):
                 continue

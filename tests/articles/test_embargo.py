@@ -16,7 +16,6 @@ from tests.builders import (
     NOW,
     TOMORROW,
     YESTERDAY,
-    complete,
     make_category,
     make_draft,
     make_image,
@@ -42,9 +41,14 @@ def withdrawn_with_embargo():
     return workflow.publish_changes(embargoed(make_withdrawn()), by=None)
 
 
+def ready(**values):
+    """A draft that lacks nothing in either language."""
+    standfirst = {"ar": "مقدمة.", "en": "A few words."}
+    return make_draft(standfirst=standfirst, image=make_image(alt_en="A pattern").pk, **values)
+
+
 def with_a_language_to_open():
-    whole = complete(standfirst={"ar": "سطر", "en": "A line"}, image=make_image(alt_en="A market").pk)
-    article = make_draft(english="Secret", embargo_until=YESTERDAY, **whole)
+    article = ready(english="Secret", embargo_until=YESTERDAY)
     article = workflow.publish(article, by=None, languages=["ar"])
     # As it can be after a change that was published while the article was withdrawn.
     Article.objects.filter(pk=article.pk).update(embargo_until=TOMORROW)
@@ -52,9 +56,9 @@ def with_a_language_to_open():
 
 
 VERBS = {
-    "publish": (lambda: make_draft(embargo_until=TOMORROW, **complete()), workflow.publish),
+    "publish": (lambda: ready(embargo_until=TOMORROW), workflow.publish),
     "publish from review": (
-        lambda: workflow.submit(make_draft(embargo_until=TOMORROW, **complete()), by=None),
+        lambda: workflow.submit(ready(embargo_until=TOMORROW), by=None),
         workflow.publish,
     ),
     "publish changes": (with_embargoed_changes, workflow.publish_changes),
@@ -150,7 +154,7 @@ def test_an_editor_lifts_it():
 def test_it_is_a_field_of_the_form_and_its_refusal_a_message(client):
     make_site()
     client.force_login(cast.omar())
-    article = make_draft(embargo_until=TOMORROW, **complete())
+    article = ready(embargo_until=TOMORROW)
     page = reverse("admin:articles_article_change", args=[article.pk])
     answer = client.post(page, sent(client.get(page)) | {"embargo_until": "", "headline_ar": "كُتب"})
     assert "embargo_until" in answer.context["adminform"].form.errors

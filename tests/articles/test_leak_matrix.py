@@ -17,8 +17,8 @@ from django.urls import URLResolver, get_resolver, reverse
 from lxml import etree
 
 from articles import content as contents
-from articles import drafts, workflow
-from articles.models import Article, Redirect
+from articles import drafts, preview, workflow
+from articles.models import Article, Author, Redirect, Tag
 from articles.models.path import path_to
 from articles.models.taxonomy import LANGUAGES
 from tests import cast
@@ -89,6 +89,17 @@ def published(article, at=NOW - HOUR, **options):
     return workflow.publish(article, by=None, at=at, note="canary-note", **options)
 
 
+def dull():
+    """A draft whose words anybody may know."""
+    return secret([], authors=[make_author("كاتب")])
+
+
+def revised(article, **values):
+    """With changes readers do not see, all of them canaries."""
+    own = content_of(category=article.main_category, **belongings()) if not Tag.objects.exists() else {}
+    return drafts.save(article, drafts.working(article) | own | texts() | values, by=None, note="canary-note")
+
+
 def closed(language):
     article = published(secret([language]), at=NOW - 2 * HOUR)
     return workflow.close_language(article, language, by=None, now=NOW - HOUR)
@@ -97,6 +108,7 @@ def closed(language):
 # {state: how an article comes into it}. In all of them readers may not see the canaries.
 STATES = {
     "draft": secret,
+    "under embargo": lambda: secret(embargo_until=TOMORROW),
     "in review": lambda: workflow.submit(secret(), by=None, note="canary-note"),
     "sent back": lambda: workflow.send_back(STATES["in review"](), by=None, note="canary-note"),
     "scheduled": lambda: published(secret(), at=TOMORROW),
@@ -108,8 +120,16 @@ STATES = {
     "English closed": lambda: closed("en"),
     "Arabic not ready": lambda: published(secret(["ar"]), languages=["en"]),
     "Arabic closed": lambda: closed("ar"),
+    "a newer draft": lambda: revised(published(dull())),
+    "a newer draft of a scheduled one": lambda: revised(published(secret(), at=TOMORROW)),
+    "a newer draft of a withdrawn one": lambda: revised(
+        workflow.withdraw(published(dull()), by=None, note="canary-note")
+    ),
+    "changes to come": lambda: workflow.publish_changes(revised(published(dull())), by=None, at=TOMORROW),
+    "changes under embargo": lambda: revised(published(dull()), embargo_until=TOMORROW),
+    "discarded changes": lambda: workflow.discard_changes(revised(published(dull())), by=None, note="canary-note"),
 }
-UNKNOWN = ("draft", "in review", "sent back", "scheduled", "unscheduled")  # to readers they never were
+UNKNOWN = ("draft", "under embargo", "in review", "sent back", "scheduled", "unscheduled")  # to readers they never were
 
 
 # --- The addresses ------------------------------------------------------------------------------------------------
@@ -122,8 +142,13 @@ def room_around(article):
     category = article.main_category
     neighbour = make_published("خبر قريب", english="Nearby", category=category, related=[article.pk])
     Redirect.objects.create(old_path="/old", article=article)
-    tag, author = article.tags.first() or make_tag(), getattr(article.bylines.first(), "author", None) or make_author()
-    return SimpleNamespace(article=article, category=category, neighbour=neighbour, tag=tag, author=author)
+    # What only the article, or a draft of it, carries, if anything.
+    tag = Tag.objects.filter(slug="canary-tag").first() or make_tag()
+    author = Author.objects.filter(slug_ar="canary-author-name-ar").first() or make_author()
+    link, token = preview.share(article, by=cast.huda(), recipient="canary-recipient", now=TOMORROW + HOUR)
+    if not drafts.working(article)["embargo_until"]:  # which closes it already
+        preview.revoke(link, by=None)
+    return SimpleNamespace(article=article, category=category, neighbour=neighbour, tag=tag, author=author, token=token)
 
 
 def everywhere(thing, *endings):
@@ -171,7 +196,15 @@ SURFACES = {
     "author": lambda room: lists(room.author),
     "author-feed": lambda room: feeds(room.author),
     "archive": days,
+    "corrections": lambda room: [
+        path_to(code, "corrections") + ending for code in LANGUAGES for ending in ("", "?page=2")
+    ],
     "article": article_addresses,
+    "preview": lambda room: [
+        f"{path_to(code, 'preview')}{token}"
+        for code in LANGUAGES
+        for token in ("", f"{room.article.pk}/", f"{room.token}/", f"{room.token}.css", f"{room.token}/feed/")
+    ],
     "page": lambda room: [path_to(code, "page", "من-نحن") for code in LANGUAGES],
     "robots": lambda room: ["/robots.txt"],
     "sitemap": lambda room: ["/sitemap.xml"],
@@ -273,7 +306,7 @@ def test_all_of_it_is_seen_once_it_is_published():
     assert expected <= everything
     silent = {name for name, found in seen.items() if not found}
     assert silent == {"robots", "sitemap", "sitemap-pages", "live", "ready"}
-    assert not {"canary-user", "canary-user-name", "canary-note"} & everything
+    assert not {"canary-user", "canary-user-name", "canary-note", "canary-recipient"} & everything
 
 
 # --- Questions from the side --------------------------------------------------------------------------------------
