@@ -52,8 +52,7 @@ class PreviewAdmin(admin.ModelAdmin):
         names = dict(settings.LANGUAGES)
         pages = format_html_join(
             " ",
-            '<a class="button" href="{}" target="_blank" lang="{}">{}</a> '
-            '<a href="{}" target="_blank">{}</a>',
+            '<a class="button" href="{}" target="_blank" lang="{}">{}</a> <a href="{}" target="_blank">{}</a>',
             (
                 (_address("page", article, code), code, names[code], _address("phone", article, code), _("on a phone"))
                 for code in reader.languages_of(drafts.working(article))
