@@ -26,6 +26,7 @@ class Rendered(NamedTuple):
     images: list = []  # ids of the pictures it names, also of those that are gone
     articles: list = []  # ids of the articles it names, also of those readers do not see
     cards: list = []  # the articles it shows
+    pictures: list = []  # the pictures it shows, until their rights end
     coming: list = []  # moments at which one of the others may come
     frames: frozenset = frozenset()  # where frames come from, once a reader wants them
 
@@ -49,7 +50,8 @@ def rendered(markup, *, digits="latn"):
     html = body.with_nodes(markup, writer.write)
     if writer.sources:
         html += _render("sources", sources=writer.sources)
-    return Rendered(html, image_ids, article_ids, list(articles.values()), coming, frozenset(writer.frames))
+    shown = [image for image in images.values() if image.is_shown(now)]
+    return Rendered(html, image_ids, article_ids, list(articles.values()), shown, coming, frozenset(writer.frames))
 
 
 class _Writer:
@@ -77,7 +79,7 @@ class _Writer:
     def _picture(self, node):
         image = self.images.get(int(node.attributes["data-image"]))
         caption = body.CAPTION.search(node.content)
-        if image is None:
+        if image is None or not image.is_shown():
             # The marks of its sources go with its caption.
             del self.sources[len(self.sources) - len(_MARK.findall(node.content)) :]
             return ""

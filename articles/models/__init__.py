@@ -5,7 +5,7 @@ from .author import Author, Byline
 from .editing import EditLock, UnsavedText
 from .history import Correction, PreviewLink, Revision, StatusChange
 from .redirect import Redirect
-from .site import Page, SiteSettings
+from .site import Page, PageImageUse, SiteSettings
 from .taxonomy import Category, SectionGrant, Tag, TaggedArticle
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Kind",
     "Listing",
     "Page",
+    "PageImageUse",
     "PreviewLink",
     "Redirect",
     "RelatedPick",

@@ -25,7 +25,7 @@ def news_article(article, language, *, address, site, bylines, labels, tags, wor
     zone = site.zone_info
     people = [byline.author for byline in bylines if byline.role != Byline.Role.PHOTO]
     publisher = {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute("/")}
-    if site.logo:
+    if site.logo and site.logo.is_shown():
         publisher["logo"] = {"@type": "ImageObject", "url": absolute(site.logo.file.url)}
     data = {
         "@context": "https://schema.org",
@@ -48,7 +48,7 @@ def news_article(article, language, *, address, site, bylines, labels, tags, wor
     }
     if article.standfirst:
         data["description"] = article.standfirst
-    if article.image:
+    if article.image and article.image.is_shown():
         data["image"] = [
             {
                 "@type": "ImageObject",

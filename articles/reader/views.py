@@ -167,7 +167,8 @@ def article(request, pk, rest=None):
     text = keeping.body(request, found.body, around.site.digits)
     read_next = related(found, language, tags, now=now)
     keeping.shows(request, found, *read_next)
-    depend(request, *map(key_of, tags), *(key for byline in bylines for key in keeping.of_author(byline.author)))
+    depend(request, *map(key_of, tags))
+    keeping.shows_authors(request, *(byline.author for byline in bylines))
     until(request, now + keeping.CHOICE_AGES)
     answer = render(
         request,

@@ -48,6 +48,9 @@ admin:articles_article_history         ll        ??     oo       oo             
 admin:articles_article_history_csv     ll        ??     oo       oo             oo     oo    oo           oo
 admin:articles_article_keep            ll        ol     ol       ol             ol     ol    ol           ol
 admin:articles_article_picture         ll        xx     >>       >>             >>     >>    >>           >>
+admin:articles_article_preview_links   ll        ??     oo       oo             oo     oo    oo           oo
+admin:articles_article_preview_page    ll        ?-     o-       o-             o-     o-    o-           o-
+admin:articles_article_preview_phone   ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_article_revert          ll        -?     ->       ->             ->     ->    -x           ->
 admin:articles_author_add              ll        xx     xx       oo             oo     oo    xx           oo
 admin:articles_author_change           ll        xx     ox       oo             oo     oo    ox           oo
@@ -92,6 +95,7 @@ admin:images_image_changelist          ll        xx     oo       oo             
 admin:images_image_delete              ll        xx     xx       xx             xx     oo    oo           oo
 admin:images_image_history             ll        xx     oo       oo             oo     oo    oo           oo
 admin:images_image_library             ll        xx     oo       oo             oo     oo    oo           oo
+admin:images_image_upload              ll        -x     ->       ->             ->     ->    ->           ->
 admin:index                            ll        oo     oo       oo             oo     oo    oo           oo
 admin:jsi18n                           ll        o-     o-       o-             o-     o-    o-           o-
 admin:login                            oo        >o     >o       >o             >o     >o    >o           >o
@@ -161,6 +165,8 @@ def path_to(name, things):
         "admin:auth_user_password_change": [things[User].pk],
         "password_reset_confirm": ["x", "y"],
         **{f"admin:articles_article_{what}": [things[Article].pk] for what in ("compare", "history_csv", "revert")},
+        "admin:articles_article_preview_links": [things[Article].pk],
+        **{f"admin:articles_article_preview_{what}": [things[Article].pk, "ar"] for what in ("page", "phone")},
     }
     for model, thing in things.items():
         for what in ("change", "delete", "history", "access"):
