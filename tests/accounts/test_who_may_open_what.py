@@ -47,7 +47,6 @@ admin:articles_article_delete          ll        xx     oo       oo             
 admin:articles_article_history         ll        ??     oo       oo             oo     oo    oo           oo
 admin:articles_article_history_csv     ll        ??     oo       oo             oo     oo    oo           oo
 admin:articles_article_keep            ll        ol     ol       ol             ol     ol    ol           ol
-admin:articles_article_picture         ll        xx     >>       >>             >>     >>    >>           >>
 admin:articles_article_preview_links   ll        ??     oo       oo             oo     oo    ox           oo
 admin:articles_article_preview_page    ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_article_preview_phone   ll        ?-     o-       o-             o-     o-    o-           o-
@@ -161,7 +160,6 @@ def path_to(name, things):
     arguments = {
         "admin:app_list": ["articles"],
         "admin:view_on_site": [ContentType.objects.get_for_model(Article).pk, things[Article].pk],
-        "admin:articles_article_picture": [things[Image].pk],
         "admin:auth_user_password_change": [things[User].pk],
         "password_reset_confirm": ["x", "y"],
     }
