@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from arabic import bidi, digits, fold, hygiene, quotes, reading, slugs
+from arabic import bidi, digits, fold, house_style, hygiene, quotes, reading, slugs
 
 FUNCTIONS = [
     hygiene.clean_text,
@@ -21,6 +21,7 @@ FUNCTIONS = [
     quotes.house_quotes,
     quotes.unbalanced_quotes,
     reading.count_words,
+    house_style.hints,
 ]
 
 SHAPES = {
@@ -41,6 +42,9 @@ SHAPES = {
     "web without end": "http://www.",
     "phones without end": "+1 (0",
     "handles": "@a#1",
+    "misspelled": "فى ,",
+    "tatweel": "بـ",
+    "questions": "؟",
 }
 
 
