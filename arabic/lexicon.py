@@ -14,41 +14,53 @@ A word of two families («عقد» is a contract and the plural of «عقدة»)
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from arabic.fold import fold
 
 _DATA = Path(__file__).parent / "data"
 
 
-@cache
-def families() -> dict[str, tuple[str, ...]]:
-    """Folded form → names of its families. A name is the folded first word, with a number when another has it.
+class Lexicon(NamedTuple):
+    """Folded form → names of its families.
 
-    Where lists disagree the earlier wins: «قبل» is «before» before it is «he accepted», and no noun is taken for a form
-    of a verb.
+    A family's name is its folded first word, with a number when another has it. ``verbs`` holds the plain past and
+    present tenses that are also other words («طالب»: «he demanded», and a student).
     """
-    known = {word: (word,) for words in rows("stop.txt") for word in words}
+
+    words: dict[str, tuple[str, ...]]
+    verbs: dict[str, tuple[str, ...]]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """All lists as one. Where they disagree, small words win over nouns, and nouns over the forms of verbs."""
+    nouns: dict[str, tuple[str, ...]] = {}
     named: dict[str, int] = {}
     for first, *others in (*rows("families.txt"), *rows("places.txt")):
         named[first] = named.get(first, 0) + 1
         family = first if named[first] == 1 else f"{first}{named[first]}"
-        for word in {first, *others}:
-            if family not in known.get(word, ()):
-                known[word] = (*known.get(word, ()), family)
-    verbs = list(rows("verbs.txt"))
-    for past, present, action in verbs:
-        family = known.setdefault(action, (action,))
-        known.setdefault(past, family)
-        known.setdefault(present, family)
-    for words in rows("known.txt"):
-        for word in words:
-            known.setdefault(word, (word,))
-    for word in names():
-        known.setdefault(word, (word,))
-    for past, present, action in verbs:
-        for form in conjugated(past, present):
-            known.setdefault(form, known[action])
-    return known
+        for word in (first, *others):
+            _join(nouns, word, family)
+    verbs: dict[str, tuple[str, ...]] = {}
+    inflected: dict[str, tuple[str, ...]] = {}
+    for past, present, action in rows("verbs.txt"):
+        found = nouns.setdefault(action, (action,))
+        family = action if action in found else found[0]
+        for word in (past, present):
+            _join(verbs, word, family)
+        for word in conjugated(past, present):
+            _join(inflected, word, family)
+    whole = {word: (word,) for words in rows("known.txt") for word in words}
+    whole |= {word: (word,) for word in names()}
+    stop = {word: (word,) for words in rows("stop.txt") for word in words}
+    words = {**inflected, **whole, **verbs, **nouns, **stop}
+    return Lexicon(words, {word: found for word, found in verbs.items() if words[word] != found and word not in stop})
+
+
+def _join(known: dict[str, tuple[str, ...]], word: str, family: str) -> None:
+    if family not in known.get(word, ()):
+        known[word] = (*known.get(word, ()), family)
 
 
 def rows(name: str) -> Iterator[list[str]]:

@@ -21,7 +21,7 @@ from operator import itemgetter
 
 from snowballstemmer.english_stemmer import EnglishStemmer
 
-from arabic.lexicon import families
+from arabic.lexicon import lexicon
 
 _ARTICLES = ("وبال", "وكال", "فبال", "فكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "ال", "لل")
 _PARTICLES = ("وب", "ول", "وك", "فب", "فل", "وس", "فس", "و", "ف", "ب", "ك", "ل", "س")
@@ -45,11 +45,9 @@ _SUFFIXES = tuple(dict.fromkeys((*_PRONOUNS, *_ENDINGS, *_CARRIED)))
 # «حكومات», «حكومي» and «حكوميون» come from «حكومة».
 _HIDES_TEH = frozenset(suffix for suffix in _SUFFIXES if suffix[0] in "اي" and suffix != "ا")
 # Endings that a rule may cut from a word without a family; the longest first.
-_CUT = sorted({*_SUFFIXES} - {"ك", "هن", "كما"}, key=len, reverse=True)
-_CUT_WITH_CARE = ("ا", "و", "نا", "كم")  # four letters stay: «تسلا», «تراكم»
-_TEH_PRONOUNS = tuple("ت" + pronoun for pronoun in _PRONOUNS if pronoun != "ك")
-
-_WEAK = frozenset("اويه")
+_TEH_PRONOUNS = {"ت" + pronoun for pronoun in _PRONOUNS if pronoun != "ك"}
+_CUT = sorted({*_SUFFIXES, *_TEH_PRONOUNS} - {"ك", "هن", "كما"}, key=lambda suffix: (-len(suffix), suffix))
+_CUT_WITH_CARE = {"ا", "و", "نا", "كم", "ته"}  # four letters stay: «تسلا», «تراكم», «مميتة»
 
 
 @lru_cache(maxsize=1 << 16)
@@ -67,10 +65,11 @@ def english(word: str) -> str:
 
 def _family(word: str) -> tuple[str, ...]:
     """The families of a word behind as few letters as possible, or none."""
-    known = families()
+    known, verbs = lexicon()
     if found := known.get(word):
         # «السنة» is «the year», and once in a while «tongues».
-        return tuple(dict.fromkeys((*found, *known.get(word[2:], ())))) if word.startswith("ال") else found
+        others = known.get(word[2:], ()) if word.startswith("ال") else verbs.get(word, ())
+        return tuple(dict.fromkeys((*found, *others)))
     candidates = []
     for prefix in _PREFIXES:
         rest = word[len(prefix) :]
@@ -88,18 +87,20 @@ def _family(word: str) -> tuple[str, ...]:
     for _size, same_size in groupby(candidates, key=itemgetter(0)):
         found = [family for _, rest, suffix in same_size for family in _known_behind(rest, suffix, known)]
         if found:
-            return tuple(dict.fromkeys(found))
+            others = verbs.get(word[1:], ()) if word[0] in "وف" else ()
+            return tuple(dict.fromkeys((*found, *others)))
     return ()
 
 
 def _known_behind(rest: str, suffix: str, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     if suffix.startswith("ات") and (found := known.get(rest + "ه")):
         return found  # «جامعات» is of «جامعة», not of «جامع»
-    if found := known.get(rest):
-        return found
-    if suffix in _HIDES_TEH and (found := known.get(rest + "ه")):
-        return found
-    return known.get(rest[:-1] + "ه", ()) if suffix and rest[-1] == "ت" else ()
+    found = known.get(rest, ())
+    if not found and suffix in _HIDES_TEH:
+        found = known.get(rest + "ه", ())
+    if suffix and rest[-1] == "ت":
+        found += known.get(rest[:-1] + "ه", ())
+    return found
 
 
 def _by_rule(word: str) -> tuple[str, ...]:
@@ -116,18 +117,20 @@ def _by_rule(word: str) -> tuple[str, ...]:
 
 def _cut(word: str) -> tuple[str, ...]:
     """Without its ending; a derived verb as its past tense, or as the family of its noun of action."""
-    past = _as_past(_without_ending(_as_past(word)))
-    return _past_tenses().get(past, (past,))
+    past = _as_past(word)
+    if past not in lexicon().words:
+        past = _as_past(_without_ending(past))
+    return lexicon().words.get(past) or _past_tenses().get(past, (past,))
 
 
 @cache
 def _past_tenses() -> dict[str, tuple[str, ...]]:
     """«اجتمع» → the family of «اجتماع»."""
-    return {past: family for word, family in families().items() if (past := _as_past(word)) != word}
+    return {past: family for word, family in lexicon().words.items() if (past := _as_past(word)) != word}
 
 
 def _without_ending(word: str) -> str:
-    for suffix in (*_TEH_PRONOUNS, *_CUT):
+    for suffix in _CUT:
         if word.endswith(suffix) and len(word) - len(suffix) >= (4 if suffix in _CUT_WITH_CARE else 3):
             return word[: -len(suffix)]
     if word[-1:] == "ت" and len(word) >= 5 and word[0] in "ات":
@@ -142,13 +145,14 @@ def _as_past(word: str) -> str:
         return word
     tenth = word[1:3] == "ست"
     if word[0] in "يتن":
-        eighth = size == 5 and word[2] == "ت" and _WEAK.isdisjoint(word[3:])
-        seventh = size == 5 and word[:2] == "ين" and _WEAK.isdisjoint(word[2:])
+        sound = size == 5 and word[3] not in "اوي" and word[4] not in "اويه"
+        eighth = sound and word[2] == "ت"
+        seventh = sound and word[:2] == "ين" and word[2] not in "اوي"
         if eighth or seventh or (tenth and size >= 6):
             return "ا" + word[1:]
         if word[:2] in ("يت", "تت") and not word.endswith("ون"):
             return word[1:]
-    elif word[0] == "ا" and word[-2] == "ا" and word[-1] not in "تن":
-        if (size == 6 and (word[2] == "ت" or word[1] == "ن")) or (size == 7 and tenth):
-            return word[:-2] + word[-1]
+    action = word[0] == "ا" and word[-2] == "ا" and word[-1] not in "تن"
+    if action and ((size == 6 and (word[2] == "ت" or word[1] == "ن")) or (size == 7 and tenth)):
+        return word[:-2] + word[-1]
     return word
