@@ -153,6 +153,6 @@ def _as_past(word: str) -> str:
         if word[:2] in ("يت", "تت") and not word.endswith("ون"):
             return word[1:]
     action = word[0] == "ا" and word[-2] == "ا" and word[-1] not in "تن"
-    if action and ((size == 6 and (word[2] == "ت" or word[1] == "ن")) or (size == 7 and tenth)):
+    if action and (size, True) in ((5, word[1] == "ت"), (6, word[2] == "ت" or word[1] == "ن"), (7, tenth)):
         return word[:-2] + word[-1]
     return word
