@@ -4,7 +4,12 @@ import sys
 
 import pytest
 
-from arabic import bidi, digits, fold, hygiene, quotes, reading, slugs
+from arabic import aliases, bidi, digits, fold, hygiene, quotes, reading, search, slugs
+
+
+def find_names(text):
+    return aliases.shipped().find(search.analyse(text))
+
 
 FUNCTIONS = [
     hygiene.clean_text,
@@ -21,6 +26,9 @@ FUNCTIONS = [
     quotes.house_quotes,
     quotes.unbalanced_quotes,
     reading.count_words,
+    search.analyse,
+    search.parse,
+    find_names,
 ]
 
 SHAPES = {
@@ -41,6 +49,10 @@ SHAPES = {
     "web without end": "http://www.",
     "phones without end": "+1 (0",
     "handles": "@a#1",
+    "words": "وبحكومتهم ",
+    "names": "ناغورنو ",
+    "excluded quotes": '-"',
+    "letters and digits": "ب1a",
 }
 
 
