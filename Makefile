@@ -24,7 +24,7 @@ help:  ## list these targets
 run: runtime  ## a filled site on http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(LOCK) sh -ec 'export NEWSPORTAL_ENV=demo PORT=$(PORT); \
 	$(MANAGE) migrate -v 0; $(MANAGE) collectstatic --noinput -v 0; $(MANAGE) demo_newsroom'
-	@NEWSPORTAL_ENV=demo PORT=$(PORT) exec $(BIN)/gunicorn -c deploy/gunicorn/gunicorn.conf.py
+	@MALLOC_ARENA_MAX=1 NEWSPORTAL_ENV=demo PORT=$(PORT) exec $(BIN)/gunicorn -c deploy/gunicorn/gunicorn.conf.py
 
 test: development chromium  ## the tests, on a PostgreSQL and a Valkey of their own
 	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)

@@ -12,9 +12,9 @@ from arabic.hygiene import clean_text
 from images import renditions
 from pagecache.changes import changed, key_of
 
-from . import page_keys
+from . import listings, page_keys
 from .addresses import in_all_languages, leave_redirect
-from .models import Article, Author, Category, Page, Redirect, Tag, TaggedArticle
+from .models import Article, Author, Category, Page, Redirect, Revision, Tag, TaggedArticle
 from .models.path import decoded
 from .models.taxonomy import LANGUAGES
 
@@ -44,11 +44,23 @@ def save(thing):
             leave_redirect(path, after[page])
     if isinstance(thing, Author):
         renditions.use(thing.photo_id, "1x1")
+    if isinstance(thing, Category) and stored and stored.parent_id != thing.parent_id:
+        changed(_moved(thing))
     if isinstance(thing, Redirect):
         ways = Redirect.objects.filter(new_path__in=[thing.old_path, f"{thing.old_path}/"]).exclude(pk=thing.pk)
         ways.update(new_path=thing.new_path, article=thing.article)
     changed(page_keys.of_thing(thing, stored))
     return thing
+
+
+def _moved(category):
+    """Bring the articles of a section that got another parent into its lists; return the keys of all those touched."""
+    keys = set()
+    for article in Article.objects.filter(filings__category=category).iterator(chunk_size=500):
+        keys |= page_keys.lists(article).keys()
+        listings.refresh(article)
+        keys |= page_keys.lists(article).keys()
+    return keys
 
 
 def _lives(path):
@@ -101,6 +113,7 @@ def merge_tags(tags, *, into):
     for tag in merged:  # One by one: an article may carry several of them, and can carry the one tag only once.
         items.filter(tag=tag, content_object__in=has_it).delete()
         items.filter(tag=tag).update(tag=into)
+        _retag_drafts(tag, into)
         after = in_all_languages(into)
         for language, path in in_all_languages(tag).items():
             leave_redirect(path, after[language])
@@ -109,6 +122,14 @@ def merge_tags(tags, *, into):
         keys |= {*page_keys.lists(article)}
     changed(keys | {page_keys.ADDRESSES})
     return len(moved)
+
+
+def _retag_drafts(tag, into):
+    """Unpublished changes follow, or they would name a tag that is gone."""
+    for revision in Revision.objects.open().select_for_update():
+        if tag.pk in (tags := revision.content["tags"]):
+            revision.content["tags"] = list(dict.fromkeys(into.pk if pk == tag.pk else pk for pk in tags))
+            revision.save(update_fields=["content"])
 
 
 def _addresses(thing):

@@ -45,6 +45,11 @@ def blank():
     )
 
 
+def current(content):
+    """A content as it was stored once, with what contents have today."""
+    return blank() | content
+
+
 def read(article):
     """The article's content as it is stored."""
     return {
@@ -88,7 +93,7 @@ def cleaned(content, *, article=None):
     Texts lose control characters, bodies unsafe markup; slugs are made where they are missing; the main section is
     among the sections; all that is referred to exists. What readers see of `article` cannot be emptied.
     """
-    content = blank() | content
+    content = current(content)
     errors = {}
     result = {name: _clean_texts(name, content[name], errors) for name in TEXTS}
     for code in LANGUAGES:
@@ -127,14 +132,8 @@ def cleaned(content, *, article=None):
     ]
     if result["corrections"] and not result["updated_at"]:
         result["updated_at"] = result["corrections"][-1]["made_at"]
-    for name, model, ids in (
-        ("categories", Category, [row["category"] for row in result["categories"]]),
-        ("image", Image, [result["image"]] if result["image"] else []),
-        ("tags", Tag, result["tags"]),
-        ("bylines", Author, [row["author"] for row in result["bylines"]]),
-        ("related", Article, result["related"]),
-    ):
-        if ids and model.objects.filter(pk__in=ids).count() != len(set(ids)):
+    for name, (model, ids) in _references(result).items():
+        if ids and model.objects.filter(pk__in=ids).count() != len(ids):
             errors[name] = _("Something chosen here does not exist any more. Choose again.")
     if any(row["role"] not in Byline.Role.values for row in result["bylines"]):
         errors["bylines"] = _("Choose a role from the list.")
@@ -192,8 +191,41 @@ def _once(rows, key=lambda row: row):
     return list({key(row): row for row in reversed(rows)}.values())[::-1]
 
 
+def mended(content, article):
+    """(the content without what it refers to and is gone, the names of the parts that lost something)"""
+    content = current(content)
+    here = {
+        name: set(model.objects.filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+        for name, (model, ids) in _references(content).items()
+    }
+    result = content | {
+        "main_category": content["main_category"] if content["main_category"] in here["categories"] else None,
+        "image": content["image"] if content["image"] in here["image"] else None,
+        "categories": [row for row in content["categories"] if row["category"] in here["categories"]],
+        "tags": [pk for pk in content["tags"] if pk in here["tags"]],
+        "bylines": [row for row in content["bylines"] if row["author"] in here["bylines"]],
+        "related": [pk for pk in content["related"] if pk in here["related"]],
+    }
+    dropped = [name for name in content if result[name] != content[name]]
+    if article.published_at and not result["main_category"]:
+        result["main_category"] = article.main_category_id  # it cannot do without
+    return result, dropped
+
+
+def _references(content):
+    """{name: (model, ids)} of the parts of a content that refer to other rows."""
+    references = {
+        "categories": (Category, [*(row["category"] for row in content["categories"]), content["main_category"]]),
+        "image": (Image, [content["image"]]),
+        "tags": (Tag, content["tags"]),
+        "bylines": (Author, [row["author"] for row in content["bylines"]]),
+        "related": (Article, content["related"]),
+    }
+    return {name: (model, set(ids) - {None}) for name, (model, ids) in references.items()}
+
+
 def write(article, content):
-    """Store a cleaned content in the article's row and beside it. No lists, no keys: `drafts.save` does those."""
+    """Store a cleaned content in the article's row and beside it. Lists, keys, pictures: see `drafts`."""
     for name in TEXTS:
         for code in LANGUAGES:
             setattr(article, f"{name}_{code}", content[name][code])
@@ -243,9 +275,13 @@ def write(article, content):
             manager.all().delete()
             manager.model.objects.bulk_create(rows[name])
 
-    shown = {pk for text in content["body"].values() for pk in body.image_ids(text)}
+
+def use_pictures(article, *kept):
+    """Note the pictures of these contents as the article's, so that none is deleted while one of them needs it."""
+    shown = {content["image"] for content in kept} - {None}
+    shown |= {pk for content in kept for text in content["body"].values() for pk in body.image_ids(text)}
     # A body from elsewhere may name a picture that is not here; readers then see the text without it.
-    used = set(Image.objects.filter(pk__in=shown | {content["image"]} - {None}).values_list("pk", flat=True))
+    used = set(Image.objects.filter(pk__in=shown).values_list("pk", flat=True))
     article.image_uses.exclude(image__in=used).delete()
     ImageUse.objects.bulk_create([ImageUse(article=article, image_id=image) for image in used], ignore_conflicts=True)
 

@@ -1,7 +1,14 @@
-"""Saving what editors write."""
+"""Saving what editors write.
 
+A draft is written in the article's row. Once an article is published – for a time to come too – its row holds what
+readers see, and a save is kept beside it: as the open revision, which `workflow.publish_changes` brings into the row.
+The newest revision is the version of an article: what an editor began from, to be told when somebody else was quicker.
+"""
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from images import renditions
 from pagecache.changes import changed, key_of
@@ -9,10 +16,33 @@ from pagecache.changes import changed, key_of
 from . import content as contents
 from . import listings, page_keys, permissions
 from .models import Article, Revision
-from .status import Status
 
 # The shapes of a lead picture: over a story, in lists, and for search engines, which want all three.
 LEAD_CROPS = ("16x9", "4x3", "1x1")
+
+
+class Stale(ValidationError):
+    """Somebody saved something else since the editor began; `revision` is what was saved last."""
+
+    def __init__(self, revision):
+        super().__init__(_("Somebody saved this article after you opened it. Your text was not saved."), code="stale")
+        self.revision = revision
+
+
+def newest(article):
+    """The last saved revision, of any state: the version of the article."""
+    return article.revisions.first()
+
+
+def open_revision(article):
+    """The unpublished changes of an article that is published or withdrawn, or None."""
+    return article.revisions.open().first()
+
+
+def working(article):
+    """The content as editors see it: with the unpublished changes, if there are any."""
+    revision = open_revision(article)
+    return contents.current(revision.content) if revision else contents.read(article)
 
 
 @transaction.atomic
@@ -22,25 +52,46 @@ def create(content, *, by, ref=None, pk=None, now=None):
     Raises `ValidationError` with a message per field.
     """
     permissions.require(by, "add")
-    content = contents.cleaned(content)
-    permissions.require_sections(by, _sections(content))
+    content = checked(content, by=by)
     article = Article.objects.create(pk=pk, created_by=by, ref=ref)
-    return _store(article, content, by=by, note="", now=now)
+    _write(article, content)
+    record(article, content, by=by, now=now)
+    return article
 
 
 @transaction.atomic
-def save(article, content, *, by, note="", now=None):
+def save(article, content, *, by, seen=None, note="", now=None):
     """Give the article this content; nothing is written when it has it already. Returns the stored article.
 
-    Raises `ValidationError` with a message per field, `PermissionDenied` if `by` may not change it.
+    `seen` is the id of the revision the editor began from. Raises `Stale` when something else was saved since,
+    `ValidationError` with a message per field, `PermissionDenied` if `by` may not change it.
     """
     article = locked(article)
     permissions.require(by, "change", article)
-    content, stored = contents.cleaned(content, article=article), contents.read(article)
-    if content == stored:
+    content, before = _compared(content, by=by, article=article, seen=seen)
+    if content == before:
         return article
-    permissions.require_sections(by, _sections(content) - _sections(stored))
-    return _store(article, content, by=by, note=note, now=now)
+    if article.published_at:
+        _save_beside(article, content, by=by, note=note, now=now)
+    else:
+        _write(article, content)
+        record(article, content, by=by, note=note, now=now)
+    return article
+
+
+def checked(content, *, by, article=None, seen=None):
+    """The content as `save` would store it. Raises what it would raise."""
+    return _compared(content, by=by, article=article, seen=seen)[0]
+
+
+def _compared(content, *, by, article, seen):
+    """(the content as it may be stored, the content it replaces)"""
+    content = contents.cleaned(content, article=article)
+    before = working(article) if article else contents.blank()
+    if article and seen and content != before and (last := newest(article)) and last.pk != seen:
+        raise Stale(last)
+    permissions.require_sections(by, _sections(content) - _sections(before))
+    return content, before
 
 
 def _sections(content):
@@ -52,20 +103,60 @@ def locked(article):
     return Article.objects.select_for_update().get(pk=article.pk)
 
 
-def _store(article, content, *, by, note, now):
-    before = page_keys.lists(article)
-    contents.write(article, content)
-    renditions.use(content["image"], *LEAD_CROPS)
-    listings.refresh(article)
-    Revision.objects.create(
+def record(article, content, *, by, note="", now=None, **values):
+    """Write down a content that was saved."""
+    return Revision.objects.create(
         article=article,
         schema=contents.SCHEMA,
         content=content,
         made_at=now or timezone.now(),
         made_by=by,
         note=note,
+        **values,
     )
-    if article.status != Status.DRAFT:
+
+
+def _save_beside(article, content, *, by, note, now):
+    """Readers, lists and kept pages notice nothing. A change that is scheduled keeps its time."""
+    stored, last = contents.read(article), open_revision(article)
+    apply_at = last and last.apply_at
+    article.revisions.open().update(state=Revision.State.PAST)
+    # Whoever goes back to what readers see has no changes left.
+    state = Revision.State.OPEN if content != stored or apply_at else Revision.State.STORED
+    record(article, content, by=by, note=note, now=now, state=state, apply_at=apply_at)
+    _use_pictures(article, content, stored)
+
+
+def discard(article, *, by, now=None):
+    """Go back to what the row holds; what is discarded stays in the history. The caller holds the lock."""
+    stored = contents.read(article)
+    article.revisions.open().update(state=Revision.State.PAST)
+    _use_pictures(article, stored)
+    record(article, stored, by=by, now=now)
+
+
+def apply(article, revision):
+    """Bring the open revision into the row, all of it at once. The caller holds the lock.
+
+    Raises `ValidationError` when the content cannot be stored any more, because a section is gone for example.
+    """
+    revision.content = contents.cleaned(revision.content, article=article)
+    revision.state, revision.problem = Revision.State.STORED, ""
+    revision.save(update_fields=["content", "state", "problem"])
+    _write(article, revision.content)
+
+
+def _write(article, content):
+    before = page_keys.lists(article)
+    contents.write(article, content)
+    _use_pictures(article, content)
+    listings.refresh(article)
+    if article.published_at:
         after = page_keys.lists(article)
         changed({key_of(article)} | page_keys.touched(before, after) | page_keys.its_days(after))
-    return article
+
+
+def _use_pictures(article, content, *others):
+    """Hold the pictures of these contents, and make the shapes in which the first one's are shown."""
+    contents.use_pictures(article, content, *others)
+    renditions.use(content["image"], *LEAD_CROPS)

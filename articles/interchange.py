@@ -216,8 +216,7 @@ class _Loader:
             article = drafts.create(content, by=None, ref=item["ref"], pk=pk, now=self.now)
             self.gave_ids |= pk is not None
         else:
-            content["related"] = before[0]["related"]
-            article = drafts.save(article, content, by=None, now=self.now)
+            article = self._edited(article, content | {"related": before[0]["related"]})
         article = self._brought_to(article, item)
         if item["ref"] in self.written:
             raise Mistake(_("the ref “%(ref)s” is used twice") % {"ref": item["ref"]})
@@ -229,10 +228,21 @@ class _Loader:
     def _related(self, item):
         article = self._own(Article, item)
         related = [self._found(Article, ref).pk for ref in item["related"]]
-        if related != (content := contents.read(article))["related"]:
-            drafts.save(article, content | {"related": related}, by=None, now=self.now)
+        self._edited(article, contents.read(article) | {"related": related})
 
     # Parts of an item.
+
+    def _edited(self, article, content):
+        """The article with this content; what is published is edited in public. Drafts of editors are not touched."""
+        content = contents.cleaned(content, article=article)
+        if content == contents.read(article):
+            return article
+        if drafts.open_revision(article):
+            raise Mistake(_("has unpublished changes of an editor here: publish or discard them first"))
+        article = drafts.save(article, content, by=None, now=self.now)
+        if drafts.open_revision(article):
+            article = workflow.publish_changes(article, by=None, now=self.now)
+        return article
 
     def _content(self, item):
         content = {name: _texts(item[name], name) for name in contents.TEXTS if name in item}

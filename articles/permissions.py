@@ -17,6 +17,9 @@ NEEDS = {
     "unschedule": "articles.publish_article",
     "withdraw": "articles.withdraw_article",
     "restore": "articles.withdraw_article",
+    "publish_changes": "articles.publish_article",
+    "unschedule_changes": "articles.publish_article",
+    "discard_changes": "articles.publish_article",
 }
 
 
@@ -30,7 +33,7 @@ def may(user, verb, article=None):
         return False
     if article is None:
         return True
-    # What readers see changes only by the hand of someone who may publish.
+    # What readers see, and the changes prepared for it, are for those who may publish.
     if verb == "change" and article.status in (Status.PUBLISHED, Status.WITHDRAWN):
         return may(user, "publish", article)
     return _in_granted_section(user, article)

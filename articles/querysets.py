@@ -1,7 +1,8 @@
 """Which articles? The one place that says what readers may see."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
 from .status import Status
@@ -21,6 +22,14 @@ class ArticleQuerySet(models.QuerySet):
             **{f"ready_at_{language}__lte": now},
         )
 
+    def with_changes(self):
+        """With `changes`, the id of the unpublished changes, and `changes_at`, the time they are scheduled for."""
+        return self.annotate(
+            open_revision=FilteredRelation("revisions", condition=Q(revisions__state="open")),
+            changes=F("open_revision__pk"),
+            changes_at=F("open_revision__apply_at"),
+        )
+
     def for_cards(self, language):
         """With what a card shows and nothing heavier: never the bodies."""
         return self.select_related("main_category__parent", "image").only(
@@ -37,6 +46,21 @@ class ArticleQuerySet(models.QuerySet):
             "image",
         )
 
+    def for_desk(self):
+        """With what the newsroom's lists show, and never the bodies."""
+        return self.select_related("main_category", "created_by").only(
+            *(f"headline_{code}" for code, _name in settings.LANGUAGES),
+            *("kind", "status", "published_at", "expires_at", "saved_at", "main_category", "created_by"),
+        )
+
+    def unfinished(self):
+        """What is being written, or waits for an editor."""
+        return self.filter(status__in=[Status.DRAFT, Status.IN_REVIEW])
+
+    def waiting(self):
+        """What waits for an editor."""
+        return self.filter(status=Status.IN_REVIEW)
+
     def in_order_of(self, ids):
         """The articles with these ids, as a list, in the order of the ids; ids that are not among them are left out."""
         found = self.in_bulk(ids)
@@ -50,3 +74,27 @@ class ListingQuerySet(models.QuerySet):
         return self.filter(
             Q(ends_at=None) | Q(ends_at__gt=now), category=category, language=language, starts_at__lte=now
         ).order_by("-starts_at", "-article_id")
+
+    def coming(self, now, until):
+        """The entries of the whole site's lists that begin between the two, the next first."""
+        return self.filter(category=None, starts_at__gt=now, starts_at__lt=until).order_by("starts_at", "article_id")
+
+    def since(self, start, now):
+        """The entries of the whole site's lists that began between the two and have not ended."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), category=None, starts_at__gt=start, starts_at__lte=now)
+
+
+class RevisionQuerySet(models.QuerySet):
+    def open(self):
+        """Those that editors saved and readers do not see yet."""
+        return self.filter(state="open")
+
+    def scheduled(self):
+        """The open ones that have a time, in its order."""
+        return self.open().filter(apply_at__isnull=False).order_by("apply_at", "pk")
+
+    def for_desk(self):
+        """With the article and who saved it, and without the texts."""
+        article = [f"article__headline_{code}" for code, _name in settings.LANGUAGES]
+        article += [f"article__{name}" for name in ("kind", "status", "published_at", "expires_at", "saved_at")]
+        return self.select_related("article", "made_by").only("apply_at", "problem", "made_at", "made_by", *article)

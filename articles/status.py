@@ -19,7 +19,7 @@ class Status(TextChoices):
 
 class Move(NamedTuple):
     sources: frozenset
-    target: Status
+    target: Status | None  # None: it stays where it is
 
 
 MOVES = {
@@ -31,4 +31,8 @@ MOVES = {
     # Only once its time has come: what readers saw leaves an answer behind.
     "withdraw": Move(frozenset({Status.PUBLISHED}), Status.WITHDRAWN),
     "restore": Move(frozenset({Status.WITHDRAWN}), Status.PUBLISHED),
+    # Only while there are changes that readers do not see.
+    "publish_changes": Move(frozenset({Status.PUBLISHED, Status.WITHDRAWN}), None),
+    "unschedule_changes": Move(frozenset({Status.PUBLISHED, Status.WITHDRAWN}), None),
+    "discard_changes": Move(frozenset({Status.PUBLISHED, Status.WITHDRAWN}), None),
 }

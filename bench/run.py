@@ -14,9 +14,22 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.pagecache.front import Nginx, free_port
 from tests.pagecache.machine import CONFIGURATION, ROOT, Machine
 
 ARTICLES, IN_TURN = 2_000, 1_600
+# The most nginx could do: files that lie there compressed, sent with the page's headers or with none but its own.
+FILES = """
+server {{
+    listen 127.0.0.1:{port};
+    root {folder};
+    default_type text/html;
+    gzip_static on;
+    sendfile on;
+    {headers}
+    location /alone/ {{ add_header X-Content-Type-Options nosniff; }}
+}}
+"""
 
 
 def main():
@@ -25,9 +38,10 @@ def main():
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--only", default="", help="measure these alone, such as: article,304")
     options = parser.parse_args()
-    if not shutil.which("wrk"):
-        sys.exit("wrk is missing: apt-get install wrk")
-    with Machine(GUNICORN_MAX_REQUESTS="0") as machine:
+    for program in ("wrk", "nginx"):
+        if not shutil.which(program):
+            sys.exit(f"{program} is missing: apt-get install {program}")
+    with Machine(GUNICORN_MAX_REQUESTS="0", MALLOC_ARENA_MAX="1") as machine:
         print(f"Filling {ARTICLES} articles ...", flush=True)
         machine.run(f"from bench.content import fill; fill({ARTICLES})")
         machine.serve()
@@ -66,14 +80,17 @@ class Bench:
         answers = {path: fetched(self.machine.port, path) for path in [*self.pages.values(), *self.in_turn]}
         self._start_bare(answers)
         try:
-            self._measure(answers)
+            with self._nginx(answers) as self.nginx:
+                self._measure(answers)
         finally:
             self.bare.send_signal(signal.SIGTERM)
             self.bare.wait(60)
         after = pss(self.machine.web.pid)
+        print(f"after the run {after:.0f} MiB")
+        ratios = self._report()
         edit = self._one_edit()
         return {
-            "ratios": self._report(),
+            "ratios": ratios,
             "rates": self.rates,
             "memory_mib": {"warm": memory, "after the run": after},
             "pages_made_by_warming": sum(made.values()),
@@ -107,6 +124,19 @@ class Bench:
                 time.sleep(0.05)
         raise RuntimeError((self.machine.folder / "bare.log").read_text())
 
+    def _nginx(self, answers):
+        """The recipe, and beside it the same article as a file."""
+        files = self.machine.folder / "files"
+        (files / "alone").mkdir(parents=True)
+        headers, body = answers[self.pages["article"]]
+        for name in ("article.gz", "alone/article.gz"):
+            (files / name).write_bytes(body)
+        own = ("server", "date", "connection", "etag", "content-type", "content-length", "content-encoding")
+        lines = [f"add_header {name} {json.dumps(value)};" for name, value in headers if name.lower() not in own]
+        self.files_port = free_port()
+        more = FILES.format(port=self.files_port, folder=files, headers="\n    ".join(lines))
+        return Nginx(self.machine, more=more)
+
     def _measure(self, answers):
         script = self.machine.folder / "turn.lua"
         paths = ",".join(f'"{path}"' for path in self.in_turn)
@@ -115,21 +145,27 @@ class Bench:
             "request = function() n = n % #paths + 1; return wrk.format('GET', paths[n]) end\n"
         )
         etag = dict(answers[self.pages["article"]][0])["ETag"]
-        cases = {name: ([], path) for name, path in self.pages.items()}
-        cases["304"] = (["-H", f"If-None-Match: {etag}"], self.pages["article"])
-        cases[f"{IN_TURN} articles in turn"] = (["-s", str(script)], "/")
+        bare, kept = f":{self.bare_port}", f":{self.machine.port}"
+        # {case: (more arguments, the address at the limit's server, ours)}
+        cases = {name: ([], bare + path, kept + path) for name, path in self.pages.items()}
+        # Bare sends the page even to those who have it: that is its own measure of a small answer's gain.
+        article = self.pages["article"]
+        cases["304"] = (["-H", f"If-None-Match: {etag}"], bare + article, kept + article)
+        cases[f"{IN_TURN} articles in turn"] = (["-s", str(script)], f"{bare}/", f"{kept}/")
+        behind = f":{self.nginx.port}{article}"
+        cases["article behind nginx"] = ([], f":{self.files_port}/article", behind)
+        cases["and against the file alone"] = ([], f":{self.files_port}/alone/article", behind)
         if self.options.only:
             cases = {name: cases[name] for name in self.options.only.split(",")}
         for number in range(self.options.rounds):
-            for name, (more, path) in cases.items():
-                # Bare sends the page even to those who have it: that is its own measure of a small answer's gain.
-                sides = [("bare", self.bare_port), ("kept", self.machine.port)]
-                for side, port in sides if number % 2 else sides[::-1]:
-                    rate, p99 = self._wrk(port, path, more)
+            for name, (more, limit, ours) in cases.items():
+                sides = [("limit", limit), ("kept", ours)]
+                for side, address in sides if number % 2 else sides[::-1]:
+                    rate, p99 = self._wrk(address, more)
                     self.rates.setdefault(name, {}).setdefault(side, []).append({"rate": rate, "p99_ms": p99})
             print(f"round {number + 1} of {self.options.rounds}", flush=True)
 
-    def _wrk(self, port, path, more):
+    def _wrk(self, address, more):
         command = [
             "wrk",
             "-t1",
@@ -141,7 +177,7 @@ class Bench:
             *more,
         ]
         out = subprocess.run(
-            [*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
+            [*command, f"http://127.0.0.1{address}"], capture_output=True, text=True, check=True
         ).stdout
         if "Non-2xx" in out:
             raise RuntimeError(out)
@@ -151,16 +187,16 @@ class Bench:
 
     def _report(self):
         ratios = {}
-        print(f"{'':28}{'bare/s':>9}{'kept/s':>9}{'ratio':>7}{'p99 bare':>10}{'p99 kept':>10}")
+        print(f"{'':28}{'limit/s':>9}{'kept/s':>9}{'ratio':>7}{'p99 limit':>11}{'p99 kept':>10}")
         for name, sides in self.rates.items():
             rate = {side: statistics.median(run["rate"] for run in runs) for side, runs in sides.items()}
             p99 = {side: statistics.median(run["p99_ms"] for run in runs) for side, runs in sides.items()}
             ratios[name] = statistics.median(
-                kept["rate"] / bare["rate"] for kept, bare in zip(sides["kept"], sides["bare"], strict=True)
+                kept["rate"] / limit["rate"] for kept, limit in zip(sides["kept"], sides["limit"], strict=True)
             )
             print(
-                f"{name:28}{rate['bare']:9.0f}{rate['kept']:9.0f}{ratios[name]:7.2f}"
-                f"{p99['bare']:8.1f}ms{p99['kept']:8.1f}ms"
+                f"{name:28}{rate['limit']:9.0f}{rate['kept']:9.0f}{ratios[name]:7.2f}"
+                f"{p99['limit']:9.1f}ms{p99['kept']:8.1f}ms"
             )
         return ratios
 
@@ -168,9 +204,10 @@ class Bench:
         """How often each page was made after one headline was changed."""
         before = self.machine.made
         self.machine.run(
-            "from articles import content, drafts; from articles.models import Article;"
+            "from articles import drafts, workflow; from articles.models import Article;"
             "article = Article.objects.get(pk=100_900);"
-            "drafts.save(article, content.read(article) | {'headline': {'ar': 'عنوان أدق', 'en': ''}}, by=None)"
+            "drafts.save(article, drafts.working(article) | {'headline': {'ar': 'عنوان أدق', 'en': ''}}, by=None);"
+            "workflow.publish_changes(article, by=None)"
         )
         time.sleep(1.1)
         for _ in range(4):

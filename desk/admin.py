@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from arabic.fold import fold
 
 from . import directions
+from .moments import MomentField, MomentInput
 
 # What filters of lists ask by; a regular expression from an address would be a way to keep the database busy.
 LOOKUPS = {"exact", "isnull", "in", "gte", "gt", "lte", "lt", "id", "pk"}
@@ -39,18 +40,6 @@ class CappedPaginator(Paginator):
     @property
     def is_capped(self):
         return self._counted > self.most
-
-
-class MomentInput(forms.DateTimeInput):
-    """The browser's own picker of a date and a time, in the newsroom's zone; seconds only where there are some."""
-
-    def format_value(self, value):
-        self.format = "%Y-%m-%dT%H:%M:%S" if getattr(value, "second", 0) else "%Y-%m-%dT%H:%M"
-        return super().format_value(value)
-
-
-def moment_input():
-    return MomentInput(attrs={"type": "datetime-local", "step": "any"})
 
 
 def _first(things, most=20):
@@ -82,7 +71,7 @@ class DeskAdmin(admin.ModelAdmin):
     paginator = CappedPaginator
     show_full_result_count = False
     formfield_overrides = {
-        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": moment_input()},
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
         models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
     }
 
@@ -105,7 +94,8 @@ class DeskAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request=None):
         name, *lookups = lookup.split("__")
-        offered = {each if isinstance(each, str) else each[0] for each in self.get_list_filter(request)}
+        filters = [each for each in self.get_list_filter(request) if not isinstance(each, type)]
+        offered = {each if isinstance(each, str) else each[0] for each in filters}
         return name in offered | {"id"} and LOOKUPS.issuperset(lookups)
 
     def get_actions(self, request):

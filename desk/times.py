@@ -11,10 +11,46 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from arabic.dates import format_datetime
+from arabic.dates import format_datetime, format_time
 
 _style = ContextVar("style")
+
+# Other zones go by the name they have in the table of zones.
+CITIES = {
+    "Africa/Algiers": _("Algiers"),
+    "Africa/Cairo": _("Cairo"),
+    "Africa/Casablanca": _("Casablanca"),
+    "Africa/Djibouti": _("Djibouti"),
+    "Africa/Khartoum": _("Khartoum"),
+    "Africa/Mogadishu": _("Mogadishu"),
+    "Africa/Nouakchott": _("Nouakchott"),
+    "Africa/Tripoli": _("Tripoli"),
+    "Africa/Tunis": _("Tunis"),
+    "America/New_York": _("New York"),
+    "Asia/Aden": _("Aden"),
+    "Asia/Amman": _("Amman"),
+    "Asia/Baghdad": _("Baghdad"),
+    "Asia/Bahrain": _("Manama"),
+    "Asia/Beirut": _("Beirut"),
+    "Asia/Damascus": _("Damascus"),
+    "Asia/Dubai": _("Dubai"),
+    "Asia/Gaza": _("Gaza"),
+    "Asia/Hebron": _("Hebron"),
+    "Asia/Istanbul": _("Istanbul"),
+    "Asia/Jerusalem": _("Jerusalem"),
+    "Asia/Kuwait": _("Kuwait"),
+    "Asia/Muscat": _("Muscat"),
+    "Asia/Qatar": _("Doha"),
+    "Asia/Riyadh": _("Riyadh"),
+    "Asia/Tehran": _("Tehran"),
+    "Europe/Berlin": _("Berlin"),
+    "Europe/Istanbul": _("Istanbul"),
+    "Europe/London": _("London"),
+    "Europe/Paris": _("Paris"),
+    "Indian/Comoro": _("Moroni"),
+}
 
 
 @contextmanager
@@ -33,6 +69,25 @@ def written(moment):
     if get_language() == "ar":
         return format_datetime(local, weekday=False, **_style.get({}))
     return date_format(local, "j F Y, H:i")
+
+
+def clock(wall):
+    """«14:30»."""
+    digits = {"digits": _style.get({}).get("digits", "latn")} if get_language() == "ar" else {}
+    return format_time(wall, **digits)
+
+
+def zone_name():
+    """The city whose time the newsroom keeps: «بيروت»."""
+    key = timezone.get_current_timezone_name()
+    return str(CITIES.get(key) or key.rpartition("/")[2].replace("_", " "))
+
+
+def offset_at(moment):
+    """How far the newsroom is from UTC at the moment: "UTC+3"."""
+    minutes = round(timezone.localtime(moment).utcoffset().total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def time(moment):

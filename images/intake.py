@@ -5,6 +5,7 @@ kept is the picture upright, in sRGB and at most `LONGEST_SIDE` long, as a JPEG,
 """
 
 import hashlib
+import secrets
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
@@ -57,7 +58,8 @@ def take(file):
         if reason := result.get("refused"):
             raise ValidationError(_refusal(reason))
         name = result["name"]
-        content = ContentFile((folder / name).read_bytes(), name=digest[:32] + Path(name).suffix)
+        # Nobody finds a picture before it is published, not even with the file it was made from: 128 bits of chance.
+        content = ContentFile((folder / name).read_bytes(), name=secrets.token_hex(16) + Path(name).suffix)
     words = (clean_text(result[key]) for key in ("caption", "credit"))
     return Picture(content, result["width"], result["height"], digest, *words)
 

@@ -109,8 +109,9 @@ def plan(image):
 
 
 def _name(image, each):
-    made_from = json.dumps([RECIPE, image.digest, each.box, each.format])
-    key = hashlib.sha256(made_from.encode()).hexdigest()[:16]
+    # The file's own name is chance, and so no other can be guessed either.
+    made_from = json.dumps([RECIPE, image.file.name, each.box, each.format])
+    key = hashlib.sha256(made_from.encode()).hexdigest()[:32]
     ending = ENDINGS.get(each.format, each.format)
     return f"renditions/{image.pk}/{each.crop or 'whole'}-{key}-{each.width}.{ending}"
 

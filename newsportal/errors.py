@@ -1,8 +1,10 @@
 """Pages for requests that went wrong."""
 
 import logging
+import sys
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -26,11 +28,15 @@ def csrf_failure(request, reason=""):
 
 
 def server_error(request):
-    """Answer 500 with one whole file, sent as it is.
+    """Answer 500 with one whole file, sent as it is; 503 when it is the database that does not answer.
 
     No database, no template engine and no session is asked, because any of these may be what has just failed.
     """
-    return _static(500)
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _static(500)
+    response = _static(503)
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def _rendered(request, status):

@@ -153,8 +153,9 @@ def _database(url):
         # A file, because connections of several threads to a database in memory lock each other out.
         config["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     elif config["ENGINE"].endswith("postgresql"):
-        # One for each thread of the web process and one for its news; a server under test takes a thread per request.
-        connections = 20 if TEST else env.integer("GUNICORN_THREADS", 1, at_least=1) + 1
+        # One for each thread of the web process, one for its news and one for its clock; a server under test takes a
+        # thread per request.
+        connections = 20 if TEST else env.integer("GUNICORN_THREADS", 1, at_least=1) + 2
         config["CONN_MAX_AGE"] = 0  # the pool keeps the connections
         config["CONN_HEALTH_CHECKS"] = True
         config.setdefault("OPTIONS", {}).update(

@@ -23,7 +23,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(path("media/<path:path>", media))
+    urlpatterns.append(path("media/<path:path>", media, name="media"))
 
 urlpatterns.append(path("", include("articles.reader.machine_urls")))
 urlpatterns += i18n_patterns(path("", include("articles.reader.urls")), prefix_default_language=False)

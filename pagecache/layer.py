@@ -36,7 +36,7 @@ from .rendering import ENVIRON, Rendering
 
 KEPT = {"200", "404", "410"}
 WAIT = 0.02  # seconds between two looks for a page that somebody else makes
-LONGEST_WAIT = 5.5  # seconds
+LONGEST_WAIT = 4.5  # seconds
 # With these a client asks for something of its own, or for another method than the one we see.
 PRIVATE = ("HTTP_AUTHORIZATION", "HTTP_X_HTTP_METHOD_OVERRIDE", "HTTP_X_METHOD_OVERRIDE", "HTTP_X_HTTP_METHOD")
 _REFUSED = {"private", "no-store", "no-cache"}

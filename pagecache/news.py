@@ -112,6 +112,9 @@ class News:
             if (floor < self.floor and started >= self._applied) or len(rows) > MOST_ROWS:
                 self._forget(floor)
                 self.tell(None)
+            if len(self._by_key) > MOST_KEYS and started >= self._applied:
+                # All that came since the floor is among these rows, and is known again at once.
+                self._forget(self.floor)
             fresh = [
                 (position, pk, json.loads(keys))
                 for pk, position, keys in sorted(rows, key=lambda row: row[1])
@@ -123,8 +126,6 @@ class News:
                 for key in keys:
                     self._note(key.removeprefix(GONE), (position, pk, key.startswith(GONE)))
             self.known = {pk: position for pk, position in self.known.items() if position >= self.floor}
-            if len(self._by_key) > MOST_KEYS:
-                self._forget(self.floor)
             if fresh:
                 self.tell(fresh)
             self._applied = time.monotonic()

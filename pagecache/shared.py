@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = 0.2  # seconds for one answer of Valkey
 DAY = 86_400  # seconds
-MAKING = 5  # seconds after which whoever makes a page is taken for dead
+MAKING = 4  # seconds after which whoever makes a page is taken for dead
 
 
 class Valkey:

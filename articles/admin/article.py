@@ -10,17 +10,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from desk import times
-from desk.admin import DeskAdmin, moment_input
+from desk.admin import DeskAdmin
 from desk.buttons import ButtonsWidget
+from desk.moments import MomentField
 from desk.rows import RowsField
 from images.models import Image
 
+from .. import checks, drafts, permissions, workflow
 from .. import content as contents
-from .. import drafts, permissions, workflow
 from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
 from ..status import MOVES, Status
+from .bulk import BulkAdmin, deliver
 from .editor import EditorAdmin, give_editors
+from .history import HistoryAdmin
 
 # What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
 # the other.
@@ -32,23 +35,17 @@ BUTTONS = {
     "unschedule": _("Take back the schedule"),
     "withdraw": _("Withdraw"),
     "restore": _("Restore"),
+    "publish_changes": _("Publish the changes"),
+    "schedule_changes": _("Schedule the changes"),
+    "unschedule_changes": _("Take back the schedule of the changes"),
+    "discard_changes": _("Discard the changes"),
 }
-
-
-class MomentField(forms.DateTimeField):
-    """A time of the newsroom, to the second; years no newsroom has seen are refused in words."""
-
-    def to_python(self, value):
-        try:
-            moment = super().to_python(value)
-            contents.moment(moment)
-        except OverflowError as error:
-            raise ValidationError(self.error_messages["invalid"]) from error
-        return moment
+# {button: the verb it stands for, at a time}
+AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
 
 
 def moment_field(label, **kwargs):
-    return MomentField(label=label, required=False, widget=moment_input(), **kwargs)
+    return MomentField(label=label, required=False, validators=[contents.moment], **kwargs)
 
 
 class OrderedChoiceField(forms.ModelMultipleChoiceField):
@@ -122,6 +119,8 @@ class ArticleForm(forms.ModelForm):
     verb = forms.ChoiceField(required=False, label=_("next step"), widget=ButtonsWidget)
     at = moment_field(_("publish at"))
     note = forms.CharField(required=False, max_length=500, label=_("note on this step"))
+    # The revision the form began from.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -135,62 +134,96 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
         give_editors(self)
-        article = self.instance
+        article, self.user = self.instance, user
         if article.pk:
-            stored = contents.read(article)
-            self.initial |= {
-                "sections": [
-                    {"category": row["category"], "until": _parsed(row["until"])} for row in stored["categories"]
-                ],
-                "tags": stored["tags"],
-                "bylines": stored["bylines"],
-                "related": stored["related"],
-                "corrections": [
-                    {"made_at": _parsed(row["made_at"])} | {f"text_{code}": text for code, text in row["text"].items()}
-                    for row in stored["corrections"]
-                ],
-            }
-        possible = [verb for verb in MOVES if workflow.may(user, verb, article)]
-        if "publish" in possible:
-            possible.insert(possible.index("publish") + 1, "schedule")
-        else:
+            version = drafts.newest(article)
+            self.initial |= _as_fields(drafts.working(article)) | {"seen": version and version.pk}
+        buttons = self._buttons(article)
+        if not AT_A_TIME.keys() & set(buttons):
             self.fields.pop("at", None)
         if "verb" in self.fields:  # not where it may only be looked at
-            self.fields["verb"].choices = [("", ""), *((verb, BUTTONS[verb]) for verb in possible)]
+            self.fields["verb"].choices = [("", ""), *((name, BUTTONS[name]) for name in buttons)]
+
+    def _buttons(self, article):
+        """The names of the buttons for the moves that are possible; the form saves before it moves."""
+        buttons = []
+        for verb in MOVES:
+            # The save makes the changes which are then published.
+            saved = verb == "publish_changes" and article.published_at and permissions.may(self.user, verb, article)
+            if saved or workflow.may(self.user, verb, article):
+                buttons += [verb, *(name for name, other in AT_A_TIME.items() if other == verb)]
+        return buttons
 
     def clean(self):
         data = super().clean()
-        if self.errors:
-            return data
-        content = {
-            **{name: {code: data[f"{name}_{code}"] or "" for code in LANGUAGES} for name in contents.TEXTS},
-            **{name: data[name] for name in (*contents.PLAIN, *contents.MOMENTS)},
-            **{name: data[name] and data[name].pk for name in contents.THINGS},
-            "categories": [{"category": row["category"].pk, "until": row["until"]} for row in data["sections"]],
-            "tags": [tag.pk for tag in data["tags"]],
-            "bylines": [{"author": row["author"].pk, "role": row["role"]} for row in data["bylines"]],
-            "related": [article.pk for article in data["related"]],
+        content = self._typed(data)
+        if not self.errors:
+            self._check(content, data)
+        verb, at = data.get("verb"), data.get("at")
+        if verb in ("send_back", "withdraw") and not data.get("note"):
+            self.add_error("note", _("Say why."))
+        if verb in AT_A_TIME and not (at and at > timezone.now()) and "at" not in self.errors:
+            self.add_error("at", _("Choose a time to come."))
+        if verb in AT_A_TIME.values() and at:
+            self.add_error("at", _("There is a time here: choose “Schedule”, or clear it to publish now."))
+        self.lacks = checks.lacking(self.instance, content, by=self.user)
+        if verb in {*AT_A_TIME, *AT_A_TIME.values()}:
+            for name, why in self.lacks.items():
+                if name not in self.errors:
+                    self.add_error(name, why)
+        return data
+
+    def _check(self, content, data):
+        article = self.instance if self.instance.pk else None
+        try:
+            self.content = drafts.checked(content, by=self.user, article=article, seen=data.get("seen"))
+        except ValidationError as error:
+            for name, errors in getattr(error, "error_dict", {None: error}).items():
+                self.add_error("sections" if name == "categories" else name, errors)
+        except PermissionDenied as error:
+            self.add_error("sections", str(error))
+
+    def _typed(self, data):
+        """The content as it was typed, less what no field could read."""
+        return {
+            **{name: {code: data.get(f"{name}_{code}") or "" for code in LANGUAGES} for name in contents.TEXTS},
+            **{name: data.get(name) for name in (*contents.PLAIN, *contents.MOMENTS)},
+            **{name: data.get(name) and data[name].pk for name in contents.THINGS},
+            "categories": [
+                {"category": row["category"].pk, "until": row["until"]} for row in data.get("sections") or []
+            ],
+            "tags": [tag.pk for tag in data.get("tags") or []],
+            "bylines": [{"author": row["author"].pk, "role": row["role"]} for row in data.get("bylines") or []],
+            "related": [article.pk for article in data.get("related") or []],
             "corrections": [
                 {
                     "made_at": row["made_at"] or timezone.now(),
                     "text": {code: row[f"text_{code}"] for code in LANGUAGES},
                 }
-                for row in data["corrections"]
+                for row in data.get("corrections") or []
             ],
         }
-        try:
-            self.content = contents.cleaned(content, article=self.instance if self.instance.pk else None)
-        except ValidationError as error:
-            for name, errors in error.error_dict.items():
-                self.add_error("sections" if name == "categories" else name, errors)
-        verb, at = data.get("verb"), data.get("at")
-        if verb in ("send_back", "withdraw") and not data.get("note"):
-            self.add_error("note", _("Say why."))
-        if verb == "schedule" and not (at and at > timezone.now()):
-            self.add_error("at", _("Choose a time to come."))
-        if verb == "publish" and at:
-            self.add_error("at", _("There is a time here: choose “Schedule”, or clear it to publish now."))
-        return data
+
+    def missing(self):
+        """What the story still lacks before it may be published, in words: as typed, or else as stored."""
+        if not self.is_bound:
+            content = drafts.working(self.instance) if self.instance.pk else contents.blank()
+            self.lacks = checks.lacking(self.instance, content, by=self.user)
+        return list(self.lacks.values())
+
+
+def _as_fields(content):
+    """A content as the initial values of the form."""
+    return {
+        **{f"{name}_{code}": content[name][code] for name in contents.TEXTS for code in LANGUAGES},
+        **{name: content[name] for name in (*contents.PLAIN, *contents.THINGS, "tags", "bylines", "related")},
+        **{name: _parsed(content[name]) for name in contents.MOMENTS},
+        "sections": [{"category": row["category"], "until": _parsed(row["until"])} for row in content["categories"]],
+        "corrections": [
+            {"made_at": _parsed(row["made_at"])} | {f"text_{code}": text for code, text in row["text"].items()}
+            for row in content["corrections"]
+        ],
+    }
 
 
 def _parsed(text):
@@ -202,8 +235,19 @@ def _texts(*names):
     return [f"{name}_{code}" for code in LANGUAGES for name in names]
 
 
+class Whose(admin.SimpleListFilter):
+    title = _("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin):
+        return [("mine", _("Mine"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(created_by=request.user) if self.value() == "mine" else queryset
+
+
 @admin.register(Article)
-class ArticleAdmin(EditorAdmin, DeskAdmin):
+class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
@@ -214,7 +258,7 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
         times.column("published_at", _("first published")),
         times.column("saved_at", _("saved")),
     )
-    list_filter = ("status", "kind", "main_category")
+    list_filter = (Whose, "status", "kind", "main_category")
     list_select_related = ("main_category",)
     list_per_page = 50
     autocomplete_fields = ("image",)
@@ -226,7 +270,10 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
             _("Address and headlines elsewhere"),
             {"fields": _texts("slug", "seo_headline", "share_headline"), "classes": ["collapse"]},
         ),
-        (_("Publication"), {"fields": [("state", readonly_fields[1]), "note", "at", "verb"], "classes": ["side"]}),
+        (
+            _("Publication"),
+            {"fields": [("state", readonly_fields[1]), "note", "at", "seen", "verb"], "classes": ["side"]},
+        ),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
         (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),
@@ -241,29 +288,45 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
 
     def get_fieldsets(self, request, obj=None):
         """Without the time where nothing can be published; where one may only look, without what is the form's own."""
-        left_out = set() if workflow.may(request.user, "publish", obj or Article()) else {"at"}
+        left_out = set() if permissions.may(request.user, "publish", obj) else {"at"}
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
-            left_out |= {"at", "verb", "note", "sections", "tags", "bylines", "related", "corrections"}
+            left_out |= {"at", "seen", "verb", "note", "sections", "tags", "bylines", "related", "corrections"}
         return [
             (name, options | {"fields": fields})
             for name, options in self.fieldsets
             if (fields := [each for each in options["fields"] if each not in left_out])
         ]
 
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        context["sent_back"] = obj and workflow.sent_back(obj)
+        if any(workflow.may(request.user, verb, obj or Article()) for verb in ("submit", "publish", "publish_changes")):
+            context["missing"] = form.missing()
+            context["asks_what_is_missing"] = True
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     @admin.display(description=_("status"), ordering="status")
     def state(self, article):
-        """The status in words, with what time makes of it."""
+        """The status in words, with what time makes of it, and whether there is more than readers see."""
         name, words = article.status or Status.DRAFT, article.get_status_display()
         if article.is_scheduled():
             name, words = "scheduled", _("Scheduled")
         elif article.status == Status.PUBLISHED and article.has_expired():
             name, words = "expired", _("Expired")
-        return format_html('<span class="state state-{}">{}</span>', name, words)
+        shown = format_html('<span class="state state-{}">{}</span>', name, words)
+        if at := getattr(article, "changes_at", None):
+            words = _("Changes follow: %(time)s") % {"time": times.written(at)}
+            return format_html('{} <span class="state state-changes">{}</span>', shown, words)
+        if getattr(article, "changes", None):
+            return format_html('{} <span class="state state-changes">{}</span>', shown, _("Has unpublished changes"))
+        return shown
 
     @admin.display(description=_("preview"))
     def preview(self, article):
         """The lead picture; a script changes it with the choice."""
-        source = article.image.file.url if article.image_id else ""
+        draft = drafts.open_revision(article) if article.pk else None
+        image = Image.objects.filter(pk=draft.content["image"]).first() if draft else article.image
+        source = image.file.url if image else ""
         base = reverse("admin:articles_article_picture", args=[0])
         return format_html(
             '<img class="preview" alt="" src="{}" data-preview-of="id_image" data-preview-base="{}"{}>',
@@ -289,7 +352,7 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
         return seen and (obj is None or permissions.visible(request.user, Article.objects.filter(pk=obj.pk)).exists())
 
     def get_queryset(self, request):
-        return permissions.visible(request.user, super().get_queryset(request))
+        return permissions.visible(request.user, super().get_queryset(request)).with_changes()
 
     def message_user(self, request, message, level=messages.INFO, **kwargs):
         # Django says "was changed successfully" whatever became of the move.
@@ -298,7 +361,7 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            drafts.save(obj, form.content, by=request.user)
+            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"])
         else:
             obj.pk = drafts.create(form.content, by=request.user).pk
         self._move(request, obj, form.cleaned_data)
@@ -312,8 +375,10 @@ class ArticleAdmin(EditorAdmin, DeskAdmin):
         if not verb:
             return
         extra = {}
-        if verb == "schedule":
-            verb, extra = "publish", {"at": data["at"]}
+        if verb in AT_A_TIME:
+            verb, extra = AT_A_TIME[verb], {"at": data["at"]}
+        elif verb == "send_back":
+            extra = {"deliver": lambda letter: deliver(request, [letter])}
         try:
             getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
         except ValidationError as error:

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..querysets import RevisionQuerySet
 from ..status import Status
 from .article import Article
 
@@ -23,9 +24,22 @@ class Correction(models.Model):
 
 
 class Revision(models.Model):
-    """A saved copy: the whole content of an article in all languages, as it was after a save."""
+    """A saved copy: the whole content of an article in all languages, as it was after a save.
+
+    The newest one is the version of the article. A published or withdrawn article has at most one open revision: what
+    editors changed and readers do not see yet. With a time it is a scheduled change.
+    """
+
+    class State(models.TextChoices):
+        STORED = "stored", _("Stored")  # the row holds it, or held it
+        OPEN = "open", _("Unpublished changes")
+        PAST = "past", _("Replaced")  # it was open and then saved over, or discarded
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.STORED)
+    apply_at = models.DateTimeField(_("publish changes at"), null=True, blank=True)
+    # Why the time came and the changes did not: what they refer to is gone, for example.
+    problem = models.CharField(_("problem"), max_length=500, blank=True)
     schema = models.PositiveSmallIntegerField()
     content = models.JSONField()
     made_at = models.DateTimeField(_("made"))
@@ -34,20 +48,35 @@ class Revision(models.Model):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
 
+    objects = RevisionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["article", "-id"], name="revision_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["article"], condition=models.Q(state="open"), name="revision_open_once")
+        ]
+        indexes = [
+            models.Index(fields=["article", "-id"], name="revision_newest"),
+            models.Index(
+                fields=["apply_at"],
+                condition=models.Q(state="open", apply_at__isnull=False),
+                name="revision_scheduled",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.article_id} · {self.made_at}"
 
 
 class StatusChange(models.Model):
-    """Who moved an article, from where to where, when, and why."""
+    """Who moved an article, from where to where, when, and why; and the revision that readers see by it."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="status_changes")
+    revision = models.ForeignKey(
+        Revision, models.SET_NULL, null=True, related_name="status_changes", verbose_name=_("revision")
+    )
     verb = models.CharField(max_length=20)
     source = models.CharField(_("from"), max_length=20, choices=Status)
     target = models.CharField(_("to"), max_length=20, choices=Status)

@@ -1,6 +1,9 @@
 """Finding what an address names, and the entries of its list."""
 
+import datetime
 import unicodedata
+from functools import reduce
+from operator import or_
 
 from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
@@ -17,6 +20,7 @@ from .chrome import chrome_of
 from .keeping import of_author
 
 LONGEST = 400
+UNFOLLOWED = datetime.timedelta(seconds=10)
 
 
 def find_section(request, path):
@@ -38,18 +42,20 @@ def find_section(request, path):
 
 
 def find_tag(request, slug):
-    found = _with_next(Tag, TaggedArticle.objects.filter(tag=OuterRef("pk"))).filter(slug=_as_stored(slug)).first()
+    entries = TaggedArticle.objects.filter(tag=OuterRef("pk"))
+    found = _with_lists(Tag, entries, "content_object").filter(slug=_as_stored(slug)).first()
     if found is None:
         raise Http404
-    depend(request, key_of(found), tag_list(found.pk, get_language()))
-    until(request, found.next_listed)
+    depend(request, key_of(found))
+    _require_listed(request, found, tag_list)
     return found
 
 
 def find_author(request, slug):
-    found = _by_slug(_with_next(Author, Byline.objects.filter(author=OuterRef("pk"))).select_related("photo"), slug)
-    depend(request, *of_author(found), author_list(found.pk, get_language()))
-    until(request, found.next_listed)
+    entries = Byline.objects.filter(author=OuterRef("pk"))
+    found = _by_slug(_with_lists(Author, entries, "article").select_related("photo"), slug)
+    depend(request, *of_author(found))
+    _require_listed(request, found, author_list)
     return found
 
 
@@ -61,18 +67,42 @@ def find_page(request, slug):
 
 def _by_slug(rows, slug):
     """An author or a page by its slug in any language; in another one than this, the page leads to its own address."""
-    slug = _as_stored(slug)
-    for code in _languages():
-        if found := rows.filter(**{f"slug_{code}": slug}).first():
-            return found
+    slug, columns = _as_stored(slug), [f"slug_{code}" for code in _languages()]
+    # One question, however it is answered: how long a page takes tells nobody which names there are.
+    found = list(rows.filter(reduce(or_, (Q(**{column: slug}) for column in columns))))
+    for column in columns:
+        for each in found:
+            if getattr(each, column) == slug:
+                return each
     raise Http404
 
 
-def _with_next(model, entries):
-    """Rows with `next_listed`: when the next of their entries, by an `OuterRef`, comes into their list."""
+def _with_lists(model, entries, article):
+    """Rows with what their lists, by an `OuterRef`, hold: `next_listed`, when the next entry comes into the one in this
+    language, and `last_listed_<language>`, since when the newest stands in each.
+    """
     moment = f"listed_at_{get_language()}"
     coming = entries.filter(**{f"{moment}__gt": timezone.now()}).order_by(moment)
-    return model.objects.annotate(next_listed=Subquery(coming.values(moment)[:1]))
+    # In order, for PostgreSQL would look for just any entry without asking the index.
+    newest = {
+        f"last_listed_{code}": Subquery(_newest(entries, code, article).values(f"listed_at_{code}")[:1])
+        for code in LANGUAGES
+    }
+    return model.objects.annotate(next_listed=Subquery(coming.values(moment)[:1]), **newest)
+
+
+def _require_listed(request, found, key_of_list):
+    """404 for a tag or an author that no published article carries: that there is one may be the news itself."""
+    language = get_language()
+    depend(request, key_of_list(found.pk, language))
+    until(request, found.next_listed)
+    if getattr(found, f"last_listed_{language}"):
+        return
+    # It is known by another language's list, if at all; when the last entry of that ends is not followed from here.
+    depend(request, *(key_of_list(found.pk, code) for code in LANGUAGES))
+    until(request, timezone.now() + UNFOLLOWED, gone=True)
+    if not any(getattr(found, f"last_listed_{code}") for code in LANGUAGES):
+        raise Http404
 
 
 def tag_entries(tag, language):

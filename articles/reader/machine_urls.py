@@ -5,8 +5,8 @@ from django.urls import path, re_path
 from . import robots, sitemaps
 
 urlpatterns = [
-    path("robots.txt", robots.robots),
-    path("sitemap.xml", sitemaps.index),
-    path("sitemap-pages.xml", sitemaps.pages),
-    re_path(r"^sitemap-(?P<name>[a-z]{2}[a-z-]*-[0-9]{4}-[0-9]{2})\.xml$", sitemaps.month),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    re_path(r"^sitemap-(?P<name>[a-z]{2}[a-z-]*-[0-9]{4}-[0-9]{2})\.xml$", sitemaps.month, name="sitemap-month"),
 ]

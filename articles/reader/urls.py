@@ -5,15 +5,15 @@ from django.urls import re_path
 from . import feeds, views
 
 urlpatterns = [
-    re_path(r"^$", views.front),
-    re_path(r"^feed/?$", feeds.site_feed),
-    re_path(r"^archive/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/?$", views.archive),
-    re_path(r"^tag/(?P<slug>[^/]+)/feed/?$", feeds.tag_feed),
-    re_path(r"^tag/(?P<slug>[^/]+)/?$", views.tag),
-    re_path(r"^author/(?P<slug>[^/]+)/feed/?$", feeds.author_feed),
-    re_path(r"^author/(?P<slug>[^/]+)/?$", views.author),
-    re_path(r"^page/(?P<slug>[^/]+)/?$", views.page),
-    re_path(r"^(?P<pk>[1-9][0-9]{5,17})(?:/(?P<rest>.*))?$", views.article),
-    re_path(r"^(?P<path>[^/]+(?:/[^/]+)?)/feed/?$", feeds.section_feed),
-    re_path(r"^(?P<path>[^/]+(?:/[^/]+)?)/?$", views.section),
+    re_path(r"^$", views.front, name="front"),
+    re_path(r"^feed/?$", feeds.site_feed, name="feed"),
+    re_path(r"^archive/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/?$", views.archive, name="archive"),
+    re_path(r"^tag/(?P<slug>[^/]+)/feed/?$", feeds.tag_feed, name="tag-feed"),
+    re_path(r"^tag/(?P<slug>[^/]+)/?$", views.tag, name="tag"),
+    re_path(r"^author/(?P<slug>[^/]+)/feed/?$", feeds.author_feed, name="author-feed"),
+    re_path(r"^author/(?P<slug>[^/]+)/?$", views.author, name="author"),
+    re_path(r"^page/(?P<slug>[^/]+)/?$", views.page, name="page"),
+    re_path(r"^(?P<pk>[1-9][0-9]{5,17})(?:/(?P<rest>.*))?$", views.article, name="article"),
+    re_path(r"^(?P<path>[^/]+(?:/[^/]+)?)/feed/?$", feeds.section_feed, name="section-feed"),
+    re_path(r"^(?P<path>[^/]+(?:/[^/]+)?)/?$", views.section, name="section"),
 ]

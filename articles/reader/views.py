@@ -194,7 +194,9 @@ def _not_published(request, found, language, now):
     """Gone, elsewhere, or not there: to readers a draft and an unknown article are the same."""
     prefixed = language != settings.LANGUAGE_CODE
     if any(found.was_published(code, now) for code in ([language] if prefixed else LANGUAGES)) or (
-        found.status == Status.PUBLISHED and found.status_changes.filter(verb="withdraw", note=language).exists()
+        found.status == Status.PUBLISHED
+        and not found.is_scheduled(now)
+        and found.status_changes.filter(verb="withdraw", note=language).exists()
     ):
         since = None
         if found.status == Status.WITHDRAWN:
@@ -275,8 +277,6 @@ def tag(request, slug):
         moment=f"listed_at_{language}",
         article="content_object",
     )
-    if not pager.entries:
-        raise Http404  # A tag only drafts carry may be the news itself.
     head = Head(
         title=str(found),
         description=found.description,

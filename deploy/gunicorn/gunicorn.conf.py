@@ -39,5 +39,16 @@ limit_request_line = 8190  # bytes
 limit_request_fields = 100
 limit_request_field_size = 8190  # bytes
 
+
+def post_worker_init(worker):
+    """Each process keeps the newsroom's clock; a row is done by whichever comes first."""
+    from django.apps import apps
+
+    if apps.ready:  # `make bench` serves an application without Django too
+        from articles import clock
+
+        clock.start()
+
+
 errorlog = "-"
 accesslog = os.environ.get("GUNICORN_ACCESS_LOG") or None  # the proxy writes one already; "-" prints it here

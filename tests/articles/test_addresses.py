@@ -83,7 +83,7 @@ def test_a_page_that_is_not_translated_is_not_there(client):
         lambda: make_category("شؤون دولية"),
         lambda: make_category("آسيا", parent=make_category("شؤون دولية")),
         lambda: make_published(tags=[make_tag("ناغورنو كاراباخ")]).tags.first(),
-        lambda: make_author("ليلى منصور"),
+        lambda: make_published(authors=[make_author("ليلى منصور")]).bylines.get().author,
         lambda: make_page("من نحن"),
     ],
 )

@@ -29,6 +29,7 @@ from pagecache.models import Change
 from tests import cast
 from tests.builders import (
     TOMORROW,
+    complete,
     make_author,
     make_category,
     make_draft,
@@ -77,6 +78,10 @@ def form_of(**values):
         "main_category": category.pk,
         **values,
     }
+
+
+def publishable(**values):
+    return form_of(standfirst_ar="تفاصيل الخبر.", image=make_image().pk, **values)
 
 
 NOUNS = [Article, Category, Tag, Author, Page, Redirect, Image, User]
@@ -170,14 +175,14 @@ def test_saving_a_form_publishes_nothing(as_huda):
 
 
 def test_publishing_is_a_verb_of_the_form(as_huda):
-    as_huda.post(address(Article, "add"), form_of(verb="publish", note="جاهز"))
+    as_huda.post(address(Article, "add"), publishable(verb="publish", note="جاهز"))
     article = Article.objects.get()
     assert article.is_published("ar")
     assert StatusChange.objects.get().made_by == User.objects.get()
 
 
 def test_publishing_at_a_time_schedules(as_huda):
-    as_huda.post(address(Article, "add"), form_of(verb="schedule", at=f"{TOMORROW:%Y-%m-%dT%H:%M}"))
+    as_huda.post(address(Article, "add"), publishable(verb="schedule", at=f"{TOMORROW:%Y-%m-%dT%H:%M}"))
     assert Article.objects.get().is_scheduled()
 
 
@@ -190,10 +195,39 @@ def test_withdrawing_from_the_form_wants_a_reason(as_huda):
     assert Article.objects.get(pk=article.pk).status == Status.WITHDRAWN
 
 
-def test_what_cannot_be_published_is_saved_and_said(as_huda):
-    answer = as_huda.post(address(Article, "add"), form_of(verb="publish", body_ar=""), follow=True)
-    assert Article.objects.get().status == Status.DRAFT
-    assert any(message.level_tag == "error" for message in answer.context["messages"])
+def test_what_cannot_be_published_is_named_on_its_fields_and_stays_as_typed(as_huda):
+    typed = form_of(
+        verb="publish", headline_ar="خ" * 141, kicker_ar="خاص", main_category="", **{"sections-0-category": ""}
+    )
+    answer = as_huda.post(address(Article, "add"), typed)
+    form = answer.context["adminform"].form
+    assert set(form.errors) == {"headline_ar", "standfirst_ar", "main_category", "image"}
+    assert form["kicker_ar"].value() == "خاص"
+    assert not Article.objects.exists()
+
+
+def test_what_is_missing_is_named_together_with_what_cannot_be_read(as_huda):
+    answer = as_huda.post(address(Article, "add"), form_of(verb="schedule", body_ar="", expires_at="قريبًا", at=""))
+    assert {"body_ar", "image", "expires_at", "at"} <= set(answer.context["adminform"].form.errors)
+
+
+def test_an_unfinished_story_is_saved_and_submitted_all_the_same(as_huda):
+    as_huda.post(address(Article, "add"), form_of(verb="submit", body_ar=""))
+    assert Article.objects.get().status == Status.IN_REVIEW
+
+
+def test_the_form_lists_what_is_missing_before_one_asks(as_huda):
+    page = as_huda.get(address(Article, "change", make_draft().pk))
+    assert len(page.context["missing"]) == 2
+    assert "اختر الصورة الرئيسية قبل النشر." in page.content.decode()
+    ready = as_huda.get(address(Article, "change", make_draft(**complete()).pk))
+    assert ready.context["missing"] == []
+    assert "لا ينقص شيء" in ready.content.decode()
+    assert len(as_huda.get(address(Article, "add")).context["missing"]) == 5
+
+
+def test_the_form_of_a_published_article_lists_nothing(as_huda):
+    assert "missing" not in as_huda.get(address(Article, "change", make_published().pk)).context
 
 
 def test_bad_input_is_named_and_nothing_is_lost(as_huda):

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from articles import drafts, workflow
+from articles import catalogue, workflow
 from articles.models import Byline, Listing, TaggedArticle
+from pagecache.models import Change
 from tests.builders import (
     NOW,
     TOMORROW,
@@ -15,6 +16,7 @@ from tests.builders import (
     make_draft,
     make_published,
     make_tag,
+    revise,
 )
 
 pytestmark = pytest.mark.django_db
@@ -80,10 +82,21 @@ def test_an_entry_of_the_parent_lasts_as_long_as_its_longest_child():
     assert entries(make_published(category=tennis, categories=rows))[sport.pk, "ar"][1] is None
 
 
+def test_a_section_that_gets_another_parent_takes_its_articles_along():
+    sport, life = make_category("رياضة"), make_category("حياة")
+    chess = make_category("شطرنج", parent=sport)
+    article = make_published(category=chess)
+    chess.parent = life
+    catalogue.save(chess)
+    assert {category for category, _language in entries(article)} == {None, chess.pk, life.pk}
+    touched = {key for change in Change.objects.order_by("-pk")[:2] for key in change.keys}
+    assert {f"list:{sport.pk}:ar", f"list:{life.pk}:ar"} <= touched
+
+
 def test_a_new_end_moves_the_entries():
     article = make_published()
     content = content_of(expires_at=TOMORROW)
-    drafts.save(article, content, by=None)
+    revise(article, **content)
     assert all(end == TOMORROW for _start, end in entries(article).values())
 
 

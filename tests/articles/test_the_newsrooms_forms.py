@@ -15,6 +15,7 @@ from tests import cast
 from tests.builders import (
     NOW,
     TOMORROW,
+    complete,
     make_author,
     make_category,
     make_draft,
@@ -204,7 +205,7 @@ def test_deleting_pictures_in_the_list_tells_the_pages(as_huda):
 
 def test_a_scheduled_time_is_the_newsrooms(as_huda):
     make_site(zone="Africa/Casablanca")
-    article = make_draft()
+    article = make_draft(**complete())
     page = address(Article, "change", article.pk)
     as_huda.post(page, sent(as_huda.get(page)) | {"verb": "schedule", "at": "2030-07-01T09:00"})
     article.refresh_from_db()

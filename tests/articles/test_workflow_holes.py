@@ -24,6 +24,7 @@ from tests.builders import (
     make_site,
     make_tag,
     make_withdrawn,
+    revise,
 )
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_an_expired_article_given_more_time_touches_its_lists():
     """No kept list shows the article, so its own key reaches none of them."""
     article = make_published(at=NOW - datetime.timedelta(days=3), expires_at=YESTERDAY)
     last = last_change()
-    drafts.save(article, contents.read(article) | {"expires_at": TOMORROW.isoformat()}, by=None)
+    revise(article, expires_at=TOMORROW.isoformat())
     assert "list:site:ar" in keys_since(last)
 
 
@@ -91,10 +92,10 @@ def test_a_filing_given_more_time_touches_the_section():
     article = make_published(at=NOW - datetime.timedelta(days=3))
     rows = contents.read(article)["categories"]
     until = [*rows, {"category": other.pk, "until": YESTERDAY.isoformat()}]
-    drafts.save(article, contents.read(article) | {"categories": until}, by=None)
+    revise(article, categories=until)
     last = last_change()
     longer = [*rows, {"category": other.pk, "until": TOMORROW.isoformat()}]
-    drafts.save(article, contents.read(article) | {"categories": longer}, by=None)
+    revise(article, categories=longer)
     assert f"list:{other.pk}:ar" in keys_since(last)
 
 

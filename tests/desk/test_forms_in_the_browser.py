@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article, Category
 from articles.status import Status
-from tests.builders import make_author, make_draft
+from tests.builders import complete, make_author, make_draft
 
 pytestmark = pytest.mark.browser
 
@@ -127,7 +127,7 @@ def test_enter_only_saves(at_the_desk, newsroom):
 
 
 def test_buttons_publish_now_or_at_a_time(at_the_desk, newsroom):
-    now, later = (make_draft(name, category=newsroom.main_category) for name in ("الآن", "لاحقًا"))
+    now, later = (make_draft(name, category=newsroom.main_category, **complete()) for name in ("الآن", "لاحقًا"))
     page = at_the_desk()
     page.goto(reverse(CHANGE, args=[now.pk]))
     page.get_by_role("button", name="انشر الآن").click()

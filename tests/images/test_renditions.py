@@ -1,5 +1,7 @@
 """Renditions: made beforehand, few, named after what they were made from, and gone with their picture."""
 
+import re
+
 import PIL.Image
 import pytest
 from django.core.files.base import ContentFile
@@ -142,6 +144,17 @@ def test_another_file_makes_all_anew(media):
     assert not old & set(image.renditions.values_list("file", flat=True))
 
 
+def test_whoever_has_the_file_guesses_no_name_of_it():
+    """Pictures of drafts are public by their names alone (docs/operating.md)."""
+    one, two = made(stored(), "4x3"), made(stored(), "4x3")
+    assert one.digest == two.digest
+    for image in (one, two):
+        names = [image.file.name, *image.renditions.values_list("file", flat=True)]
+        assert all(re.search(r"[0-9a-f]{32}", name) for name in names)
+    keys = [set(re.findall(r"[0-9a-f]{32}", str(image.sources) + image.file.name)) for image in (one, two)]
+    assert not keys[0] & keys[1]
+
+
 def test_the_pages_that_show_a_picture_are_told_of_its_renditions():
     image = stored()
     Change.objects.all().delete()
@@ -152,7 +165,7 @@ def test_the_pages_that_show_a_picture_are_told_of_its_renditions():
 def test_a_file_that_is_gone_leaves_no_rendition_of_another_picture(caplog):
     image = made(stored())
     default_storage.delete(image.file.name)
-    made(image, digest="1" * 64)
+    made(image, file="pictures/another.jpg")
     assert image.sources == {}
     assert "could not be made" in caplog.text
 

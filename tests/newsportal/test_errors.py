@@ -23,6 +23,19 @@ def test_a_page_that_cannot_be_rendered_gives_way_to_the_plain_one(broken_templa
     assert response.content == errors.server_error(RequestFactory().get("/")).content
 
 
+@pytest.mark.django_db
+def test_a_database_that_is_away_is_no_fault_of_the_site(client, monkeypatch):
+    from django.db import OperationalError
+
+    def away(*arguments, **options):
+        raise OperationalError
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("django.contrib.auth.forms.AuthenticationForm.is_valid", away)
+    response = client.post("/admin/login/")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
 def test_the_plain_page_is_a_whole_document_in_both_directions_without_template_tags():
     response = errors.server_error(RequestFactory().get("/"))
     assert response.status_code == 500

@@ -73,7 +73,7 @@ def test_postgresql_gets_a_pool_no_larger_than_the_threads_need():
     values, said = settings(names=("DATABASES",), **GOOD, GUNICORN_THREADS="4")
     database = values["DATABASES"]["default"]
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.net", 5433, "newsportal")
-    assert database["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 5, "timeout": 0.8}
+    assert database["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 6, "timeout": 0.8}
     assert database["CONN_MAX_AGE"] == 0
 
 

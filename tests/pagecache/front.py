@@ -11,15 +11,19 @@ from tests.pagecache.machine import ROOT
 RECIPE = ROOT / "deploy" / "nginx"
 
 
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 class Nginx:
     """The recipe with this machine's ports and folders in it; use it with `with`."""
 
     def __init__(self, machine, *, more=""):
         self.machine, self.folder = machine, machine.folder / "nginx"
         (self.folder / "cache").mkdir(parents=True)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         text = (RECIPE / "newsportal.conf").read_text()
         for ours, here in {
             "listen 80": f"listen 127.0.0.1:{self.port}",

@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from articles import catalogue, drafts, workflow
-from articles import content as contents
 from articles.models import Redirect
 from pagecache.changes import changed, key_of
 from tests.builders import (
@@ -20,6 +19,7 @@ from tests.builders import (
     make_published,
     make_site,
     make_tag,
+    revise,
 )
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def save(thing, **values):
 
 
 def edited(article, **values):
-    return lambda: drafts.save(article, contents.read(article) | values, by=None)
+    return lambda: revise(article, **values)
 
 
 CHANGES = {
@@ -145,6 +145,14 @@ CHANGES = {
     "a page's text": (lambda room: save(room.page, body_ar="<p>نص</p>"), {"page"}),
     "a new section": (lambda room: lambda: make_category("ثقافة"), ALL_HTML | FEEDS | {"sitemap of pages"}),
     "a new tag": (lambda room: lambda: make_tag("جديد"), {"sitemap of pages"}),
+    "changes kept beside the row": (
+        lambda room: (
+            lambda: drafts.save(
+                room.article, drafts.working(room.article) | {"headline": {"ar": "عنوان أدق", "en": ""}}, by=None
+            )
+        ),
+        set(),
+    ),
     "work on a draft": (lambda room: lambda: make_draft("مسودة", category=room.politics, tags=[room.tag]), set()),
     "a redirect": (
         lambda room: save(Redirect(old_path="/old", new_path="/سياسة/")),
@@ -274,6 +282,21 @@ def test_a_missing_page_appears_with_the_change_that_makes_it(site, newsroom):
     catalogue.save(Redirect(old_path="/old", new_path="/سياسة/"))
     site.read_news()
     assert (site.get(path).status, site.get("/tag/جديد/").status, site.get("/old/").status) == (200, 200, 301)
+
+
+@pytest.mark.parametrize("path", ["/tag/جديد/", "/author/كاتب/", "/tag/جديد/feed/", "/author/كاتب/feed/"])
+def test_a_name_that_only_drafts_carry_comes_and_goes_with_their_publication(site, newsroom, path):
+    article = make_draft(tags=[make_tag("جديد")], authors=[make_author("كاتب")])
+
+    def seen():
+        site.read_news()
+        return [site.get(start + path).status for start in ("", "/en")]
+
+    assert seen() == [404, 404]
+    workflow.publish(article, by=None)
+    assert seen() == [200, 200]
+    workflow.withdraw(article, by=None, note="خطأ")
+    assert seen() == [404, 404]
 
 
 def page_of(site, path):

@@ -62,10 +62,11 @@ def test_readers_have_the_kept_pages_while_the_database_is_away_and_others_get_5
         for path in kept * 4:
             assert machine.get(path)[0] == 200
         machine.stop_database()
-        end, answers, refusals = time.monotonic() + 6, [], []
+        end, answers, refusals = time.monotonic() + 60, [], []
         while time.monotonic() < end:
             answers += [machine.get(path) for path in kept]
             refusals.append(machine.get(others[len(refusals) % 4]))
+            time.sleep(0.08)  # about fifty readers a second
         assert {answer[0] for answer in answers} == {200}
         assert {(answer[0], answer[1].get("Retry-After"), answer[1]["Cache-Control"]) for answer in refusals} == {
             (503, "5", "no-store")
@@ -118,18 +119,16 @@ def test_when_the_maker_of_a_page_dies_another_takes_its_place():
             eventually(machine.makers, within=5)
             (maker,) = machine.makers()
             os.kill(maker, signal.SIGKILL)
-            died = time.monotonic()
+            took = eventually(lambda: len(machine.makers()) == 2, within=5)
+            print(f"another made it {took:.2f} s after its maker died, of 5 s")
             outcomes = [reader.exception() or reader.result() for reader in readers]
         # Those whose connection ended with the process ask again, as browsers do.
         assert all(isinstance(each, OSError) or each[0] == 200 for each in outcomes)
         assert machine.get(path)[0] == 200
-        took = time.monotonic() - died
-        print(f"made again {took:.2f} s after its maker died, of 5 s and the 2 s it takes")
-        assert took < 5 * 7
         assert len(set(machine.makers())) == 2
 
 
-def _stale(machine, *, count, pause, database="postgresql"):
+def _stale(machine, *, count, pause, meanwhile=lambda: None):
     """(answers, the oldest body: seconds between a commit and a reader's request that did not see it yet)."""
     machine.run("from tests.builders import *; make_site()")
     machine.serve()
@@ -145,7 +144,10 @@ def _stale(machine, *, count, pause, database="postgresql"):
     readers = [threading.Thread(target=read) for _ in range(3)]
     for reader in readers:
         reader.start()
-    committed = dict(line.split() for line in machine.run(PUBLISH.format(count=count, pause=pause)).splitlines())
+    with ThreadPoolExecutor() as newsroom:
+        publishing = newsroom.submit(machine.run, PUBLISH.format(count=count, pause=pause))
+        meanwhile()
+        committed = dict(line.split() for line in publishing.result().splitlines())
     time.sleep(1.5)
     over.set()
     for reader in readers:
@@ -160,9 +162,24 @@ def _stale(machine, *, count, pause, database="postgresql"):
     return len(seen), max(ages, default=0)
 
 
-@pytest.mark.parametrize(("database", "valkey"), [("postgresql", True), ("postgresql", False), ("sqlite", False)])
-def test_no_reader_gets_a_page_older_than_a_second_while_the_newsroom_publishes(database, valkey):
+@pytest.mark.parametrize(
+    ("database", "valkey", "count", "pause"),
+    [("postgresql", False, 100, 0.55), ("postgresql", True, 20, 0.3), ("sqlite", False, 20, 0.3)],
+)
+def test_no_reader_gets_a_page_older_than_a_second_while_the_newsroom_publishes(database, valkey, count, pause):
     with Machine(database=database, valkey=valkey) as machine:
-        answers, oldest = _stale(machine, count=20, pause=0.3)
-        print(f"{answers} answers over 20 publications on {database}; the oldest was {oldest:.2f} s old, of 1 s")
+        answers, oldest = _stale(machine, count=count, pause=pause)
+        print(f"{answers} answers over {count} publications on {database}; the oldest was {oldest:.2f} s old, of 1 s")
+        assert oldest < 5
+
+
+def test_no_reader_gets_an_older_page_because_valkey_died_while_the_newsroom_publishes():
+    with Machine(valkey=True) as machine:
+
+        def die():
+            time.sleep(3)
+            machine.valkey.send_signal(signal.SIGKILL)
+
+        answers, oldest = _stale(machine, count=20, pause=0.3, meanwhile=die)
+        print(f"{answers} answers while Valkey died; the oldest was {oldest:.2f} s old, of 1 s")
         assert oldest < 5

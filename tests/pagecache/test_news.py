@@ -104,6 +104,24 @@ def test_while_a_long_transaction_runs_changes_are_told_once_and_pages_are_kept(
     assert news.judge(Copy(news, "list:site:ar")) is Verdict.RIGHT
 
 
+@pytest.mark.postgresql
+def test_what_is_forgotten_for_want_of_room_makes_no_old_copy_right(news, monkeypatch):
+    begin, end = in_another_transaction()
+    begin()  # it holds the floor down, so that copies from before and after the change have the same
+    try:
+        copy = Copy(news, "article:2")
+        changed({"article:2"})
+        news.read()
+        monkeypatch.setattr("pagecache.news.MOST_KEYS", 1)
+        for number in range(10, 13):
+            changed({f"article:{number}"})
+            news.read()
+            assert news.judge(copy) is Verdict.OLD
+        assert news.judge(Copy(news, "article:2")) is Verdict.RIGHT
+    finally:
+        end()
+
+
 def test_a_process_that_starts_knows_the_changes_of_the_past_days(news):
     copy = Copy(news, "article:1")
     changed({"article:1"})

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from pagecache.layer import _may_be_kept
 from pagecache.rendering import Rendering
 from tests import cast
-from tests.builders import make_author, make_category, make_page, make_published, make_site, make_tag
+from tests.builders import make_author, make_category, make_draft, make_page, make_published, make_site, make_tag
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary-7f3a"
@@ -166,6 +166,14 @@ def test_an_answer_that_says_it_is_private_is_not_kept(shape):
     assert _may_be_kept("200", [("Content-Type", "text/html"), ("Vary", "accept-encoding")], rendering)
     rendering.may_be_kept = False
     assert not _may_be_kept("200", [], rendering)
+
+
+@pytest.mark.parametrize("etag", ["*", '"guess"', None])
+def test_what_is_not_there_is_never_not_modified(site, paths, etag):
+    path = make_draft().get_absolute_url("ar")
+    etag = etag or site.get(path).headers["etag"]
+    for _ in range(2):
+        assert site.get(path, HTTP_IF_NONE_MATCH=etag).status == 404
 
 
 OWN = {
