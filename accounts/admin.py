@@ -5,17 +5,25 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from arabic.fold import fold
 from desk import times
 from desk.admin import DeskAdmin, yes_no
 
+from . import second_factor, sessions, throttle
 from .invitations import invite
 from .models import User
+from .views import ended
 
 MOMENTS = (times.column("last_login", _("last login")), times.column("date_joined", _("date joined")))
 
@@ -89,6 +97,65 @@ class UserAdmin(PermissionsAdmin, DjangoUserAdmin):
     readonly_fields = MOMENTS
     actions = ("send_invitation",)
 
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.access)
+        return [path("<int:pk>/access/", view, name="accounts_user_access"), *super().get_urls()]
+
+    def has_help_permission(self, request, user):
+        """May the requester help this user in? Nobody helps themselves: it would be a way around the second factor."""
+        mighty = user.is_superuser and not request.user.is_superuser
+        return request.user.has_perm("accounts.help_user") and not mighty and user.pk != request.user.pk
+
+    def access(self, request, pk):
+        """How somebody gets in: what locks them out, their second factor, where they are logged in."""
+        user = get_object_or_404(User, pk=pk)
+        if not self.has_help_permission(request, user):
+            raise PermissionDenied
+        if request.method == "POST":
+            if done := self._help(user, request.POST):
+                self.log_change(request, user, done)
+                messages.success(request, done)
+            return redirect("admin:accounts_user_access", pk)
+        context = self.admin_site.each_context(request) | {
+            "title": _("Access of %(user)s") % {"user": user},
+            "opts": self.opts,
+            "original": user,
+            "locked": throttle.is_locked(user),
+            "device": second_factor.device_of(user),
+            "left": second_factor.codes_left(user),
+            "sessions": sessions.of(user),
+        }
+        return TemplateResponse(request, "admin/accounts/user/access.html", context)
+
+    def _help(self, user, asked):
+        """Do what the pressed button says; returns it in words, or None."""
+        if "unlock" in asked:
+            throttle.unlock(user)
+            second_factor.unlock(user)
+            return _("The account was unlocked.")
+        if "remove" in asked:
+            second_factor.remove(user)
+            return _("The second factor was removed.")
+        if "session" in asked:
+            return ended(sessions.end(user, asked["session"] or None))
+        return None
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and not self.has_change_permission(request, obj):
+            # Who may only look has no business with the password and with how permissions came about.
+            return [
+                (None, {"fields": ("username",)}),
+                fieldsets[1],
+                (_("Permissions"), {"fields": ("groups",)}),
+                fieldsets[3],
+            ]
+        return fieldsets
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["may_help"] = obj and self.has_help_permission(request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def get_readonly_fields(self, request, obj=None):
         # Who may open accounts may not make themselves, or others, more than they are.
         more = () if request.user.is_superuser else ("is_superuser", "user_permissions")
@@ -112,7 +179,8 @@ class UserAdmin(PermissionsAdmin, DjangoUserAdmin):
 
     @admin.action(description=_("Send an invitation to choose a password"), permissions=["change"])
     def send_invitation(self, request, queryset):
-        self._invite(request, queryset.filter(is_active=True).exclude(email=""))
+        mine = queryset if request.user.is_superuser else queryset.exclude(is_superuser=True)
+        self._invite(request, mine.filter(is_active=True).exclude(email=""))
 
     def _invite(self, request, users):
         sent = 0
@@ -135,7 +203,8 @@ def permission_words(permission):
     return f"{permission.content_type.name}: {words or _(permission.name)}"
 
 
-admin.site.unregister(Group)
+# Keys of telephones are nobody's to look at; `access` has what can be done about them.
+admin.site.unregister([Group, TOTPDevice, StaticDevice])
 
 
 @admin.register(Group)

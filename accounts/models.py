@@ -1,10 +1,14 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from desk.folding import FoldedField
+
+from . import sessions, visitors
 
 
 class User(AbstractUser):
@@ -24,6 +28,7 @@ class User(AbstractUser):
         help_text=_("Left empty, the administration speaks Arabic."),
     )
 
+    letter_at = models.DateTimeField(null=True, editable=False)  # when a new password was last asked for by letter
     folded = FoldedField("username", "name", "email")
 
     class Meta:
@@ -37,6 +42,8 @@ class User(AbstractUser):
                 violation_error_message=_("Another account uses this e-mail address."),
             )
         ]
+        # To unlock an account, to end its sessions, and to remove a second factor that was lost.
+        permissions = [("help_user", _("Can help users back into their accounts"))]
 
     def __str__(self):
         return self.name or self.username
@@ -46,3 +53,33 @@ class User(AbstractUser):
 
     def get_short_name(self):
         return str(self)
+
+
+class Session(AbstractBaseSession):
+    """Somebody's login, from one browser."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    agent = models.CharField(max_length=sessions.AGENT_LENGTH)
+    address = models.CharField(max_length=50)  # shortened
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    def __str__(self):
+        return self.browser
+
+    @classmethod
+    def get_session_store_class(cls):
+        return sessions.SessionStore
+
+    @property
+    def reference(self):
+        """What a page may name the session by: its key would open it."""
+        return salted_hmac("accounts.session", self.session_key).hexdigest()[:20]
+
+    @property
+    def browser(self):
+        return visitors.described(self.agent)

@@ -37,6 +37,8 @@ _LEADS = (
     _EDITS
     | _all("articles.category", "articles.tag", "articles.author", "articles.page", "articles.redirect", "images.image")
     | _some("view change", "articles.sitesettings")
+    # The chief is there at night, when somebody has lost a telephone.
+    | {"accounts.view_user", "accounts.help_user"}
 )
 _KEEPS = _all("accounts.user", "articles.sectiongrant") | _some("view", "auth.group")
 

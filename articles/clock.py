@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import drafts, workflow
+from . import drafts, locks, unsaved, workflow
 from .models import Article, Revision
 
 logger = logging.getLogger(__name__)
@@ -175,3 +175,6 @@ def overdue_changes(moment):
 
 
 register("changes", publish_due_changes, overdue=overdue_changes)
+register("revisions", drafts.prune, every=86_400)
+register("locks", locks.prune, every=86_400)
+register("unsaved texts", unsaved.prune, every=86_400)

@@ -6,7 +6,7 @@ A content is a dictionary that JSON can hold. Texts are `{language: text}`, mome
      "categories": [{"category": 1, "until": None}, {"category": 2, "until": None}], "tags": [5, 9],
      "bylines": [{"author": 3, "role": "writing"}], "image": 7, "related": [100004],
      "corrections": [{"made_at": "2026-11-22T09:00:00+00:00", "text": {"ar": "…", "en": ""}}],
-     "updated_at": None, "expires_at": None, "source": "", "video": ""}
+     "updated_at": None, "expires_at": None, "embargo_until": None, "source": "", "video": ""}
 """
 
 import datetime
@@ -25,10 +25,12 @@ from .addresses import propose_slug
 from .models import Article, Author, Byline, Category, Correction, Filing, ImageUse, Kind, RelatedPick, TaggedArticle
 from .models.taxonomy import LANGUAGES, Tag
 
+# Counted up when a stored content has to be written otherwise to be read; a part that is added is not such a change:
+# `current` gives it to older ones.
 SCHEMA = 1
 TEXTS = ("headline", "kicker", "standfirst", "body", "place", "slug", "seo_headline", "share_headline")
 PLAIN = ("kind", "source", "video")
-MOMENTS = ("updated_at", "expires_at")
+MOMENTS = ("updated_at", "expires_at", "embargo_until")
 THINGS = ("main_category", "image")
 LISTS = ("categories", "tags", "bylines", "related", "corrections")
 # Fields of the row that are not content: what the verbs decide, and where the row comes from.
@@ -207,6 +209,9 @@ def mended(content, article):
         "related": [pk for pk in content["related"] if pk in here["related"]],
     }
     dropped = [name for name in content if result[name] != content[name]]
+    shown = {pk for text in content["body"].values() for pk in body.image_ids(text)}
+    if Image.objects.filter(pk__in=shown).count() < len(shown):
+        dropped.append("body")  # the figure stays; readers see the text without it
     if article.published_at and not result["main_category"]:
         result["main_category"] = article.main_category_id  # it cannot do without
     return result, dropped

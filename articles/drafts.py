@@ -5,20 +5,28 @@ readers see, and a save is kept beside it: as the open revision, which `workflow
 The newest revision is the version of an article: what an editor began from, to be told when somebody else was quicker.
 """
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from desk import times
 from images import renditions
 from pagecache.changes import changed, key_of
 
 from . import content as contents
 from . import listings, page_keys, permissions
-from .models import Article, Revision
+from .models import Article, Revision, StatusChange
 
 # The shapes of a lead picture: over a story, in lists, and for search engines, which want all three.
 LEAD_CROPS = ("16x9", "4x3", "1x1")
+# How long every revision is kept, and how long the last one of each day.
+KEEP_ALL, KEEP_DAILY = datetime.timedelta(days=30), datetime.timedelta(days=365)
+PUBLISHING = ("publish", "publish_changes", "restore")
 
 
 class Stale(ValidationError):
@@ -79,6 +87,38 @@ def save(article, content, *, by, seen=None, note="", now=None):
     return article
 
 
+@transaction.atomic
+def restore(article, revision, *, by, now=None):
+    """Save the content of an old revision anew, as a save of today: readers see it when it is published.
+
+    Returns (the stored article, the names of the content's parts that lost what they named, because it is gone).
+    """
+    if revision.article_id != article.pk:
+        raise ValidationError(_("This revision belongs to another article."))
+    article = locked(article)
+    content, dropped = contents.mended(revision.content, article)
+    note = _("Restored: the text of %(time)s") % {"time": times.written(revision.made_at)}
+    return save(article, content, by=by, note=note, now=now), dropped
+
+
+def prune(now):
+    """Throw old revisions away. What was published, what is open and the newest of an article stay for good."""
+    newer = Revision.objects.annotate(day=_DAY).filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
+    published = StatusChange.objects.filter(revision=OuterRef("pk"), verb__in=PUBLISHING)
+    old = Revision.objects.annotate(day=_DAY).filter(
+        Exists(newer.filter(day=OuterRef("day"))) | Q(made_at__lt=now - KEEP_DAILY),
+        Exists(newer),
+        ~Exists(published),
+        made_at__lt=now - KEEP_ALL,
+    )
+    # A few at a time, so that nobody waits.
+    while few := list(old.exclude(state=Revision.State.OPEN).values_list("pk", flat=True)[:500]):
+        Revision.objects.filter(pk__in=few).delete()
+
+
+_DAY = TruncDate("made_at", tzinfo=datetime.UTC)
+
+
 def checked(content, *, by, article=None, seen=None):
     """The content as `save` would store it. Raises what it would raise."""
     return _compared(content, by=by, article=article, seen=seen)[0]
@@ -88,10 +128,21 @@ def _compared(content, *, by, article, seen):
     """(the content as it may be stored, the content it replaces)"""
     content = contents.cleaned(content, article=article)
     before = working(article) if article else contents.blank()
+    _require_embargo(article, content, before, by)
     if article and seen and content != before and (last := newest(article)) and last.pk != seen:
         raise Stale(last)
     permissions.require_sections(by, _sections(content) - _sections(before))
     return content, before
+
+
+def _require_embargo(article, content, before, by):
+    """Who may not publish does not lift or shorten an embargo; and no change is scheduled before its end."""
+    before, until = contents.parsed(before["embargo_until"]), contents.parsed(content["embargo_until"])
+    if before and not (until and until >= before) and not permissions.may(by, "publish", article):
+        message = _("Only who may publish may lift or shorten an embargo.")
+        raise ValidationError({"embargo_until": message})
+    if article and until and article.revisions.scheduled().filter(apply_at__lt=until).exists():
+        raise ValidationError({"embargo_until": _("The changes are scheduled for an earlier time.")})
 
 
 def _sections(content):

@@ -43,9 +43,10 @@ KEYS = {
     "tags": {"name", "slug", "label", "description"},
     "authors": {"ref", "name", "slug", "title", "bio", "photo"},
     "pages": {"ref", "title", "slug", "body", "order", "in_footer"},
-    "articles": {"ref", "id", "kind", "status", "published_at", "updated_at", "expires_at", "headline", "kicker",
-                 "standfirst", "body", "place", "slug", "seo_headline", "share_headline", "ready", "categories",
-                 "main_category", "tags", "authors", "image", "related", "corrections", "withdrawn", "source", "video"},
+    "articles": {"ref", "id", "kind", "status", "published_at", "updated_at", "expires_at", "embargo_until", "headline",
+                 "kicker", "standfirst", "body", "place", "slug", "seo_headline", "share_headline", "ready",
+                 "categories", "main_category", "tags", "authors", "image", "related", "corrections", "withdrawn",
+                 "source", "video"},
     "redirects": {"old_path", "article", "new_path"},
 }  # fmt: skip
 TRANSLATED = {

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from desk import times
 from pagecache.changes import changed, key_of
 
 from . import checks, drafts, letters, listings, page_keys, permissions
@@ -43,6 +44,7 @@ def publish(article, *, by, at=None, languages=None, note="", now=None):
     permissions.require(by, "publish", article)
     content = contents.read(article)
     checks.require(checks.lacking(article, content, languages, by=by))
+    _require_no_embargo(article.embargo_until, max(at or now, now))
     article.published_at = at or now
     moments = languages if isinstance(languages, dict) else {}
     for code in languages or checks.complete_languages(content):
@@ -80,7 +82,10 @@ def withdraw(article, *, by, note, now=None):
 @transaction.atomic
 def restore(article, *, by, note="", now=None):
     """Give a withdrawn article back to readers, at its old address and date."""
-    return _moved(locked(article), "restore", by=by, note=note, now=now)
+    article, now = locked(article), now or timezone.now()
+    _require_source(article, "restore")
+    _require_no_embargo(article.embargo_until, max(article.published_at, now))
+    return _moved(article, "restore", by=by, note=note, now=now)
 
 
 @transaction.atomic
@@ -90,6 +95,7 @@ def open_language(article, language, *, by, at=None, now=None):
     _require_published(article)
     permissions.require(by, "publish", article)
     checks.require(checks.missing(contents.read(article), [language], by=by))
+    _require_no_embargo(article.embargo_until, max(at or now, article.published_at, now))
     setattr(article, f"ready_at_{language}", at or now)
     return _recorded(article, "publish", Status.PUBLISHED, by=by, note=language, now=now)
 
@@ -113,6 +119,8 @@ def publish_changes(article, *, by, at=None, note="", now=None):
     article, now = locked(article), now or timezone.now()
     draft = _changes(article, "publish_changes", by)
     checks.require(checks.lacking(article, contents.current(draft.content), by=by))
+    if article.status == Status.PUBLISHED:
+        _require_no_embargo(contents.parsed(draft.content.get("embargo_until")), max(at or now, article.published_at))
     if at is None:
         drafts.apply(article, draft)
         return _noted(article, "publish_changes", by=by, note=note, now=now, revision=draft)
@@ -163,6 +171,13 @@ def sent_back(article):
     if article.status != Status.DRAFT:
         return None
     return article.status_changes.filter(verb="send_back").select_related("made_by").first()
+
+
+def _require_no_embargo(until, since):
+    """Nobody, whoever it is, lets readers see something `since` a moment before its embargo ends."""
+    if until and since < until:
+        message = _("There is an embargo: nobody can publish this before %(time)s.") % {"time": times.written(until)}
+        raise ValidationError({"embargo_until": message})
 
 
 def _require_published(article):

@@ -18,6 +18,7 @@ from arabic.fold import fold
 
 from . import directions
 from .moments import MomentField, MomentInput
+from .pickers import Picker
 
 # What filters of lists ask by; a regular expression from an address would be a way to keep the database busy.
 LOOKUPS = {"exact", "isnull", "in", "gte", "gt", "lte", "lt", "id", "pk"}
@@ -81,6 +82,11 @@ class DeskAdmin(admin.ModelAdmin):
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = field.widget.can_view_related = False
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)

@@ -106,3 +106,9 @@ def column(name, label):
 
     show.__name__ = name
     return show
+
+
+def lately(moment):
+    """«14:32» for a moment of today, with the date for any other."""
+    local = timezone.localtime(moment)
+    return clock(local) if local.date() == timezone.localdate() else written(moment)

@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import JsonResponse
 from django.template.defaultfilters import filesizeformat
@@ -111,8 +112,10 @@ class ImageAdmin(DeskAdmin, TranslationAdmin):
     def library(self, request):
         """Pictures as JSON, for those who put them into texts: those of `ids`, or a page of those that answer to `q`.
 
-        Everybody in the newsroom may look: whoever writes needs pictures.
+        Whoever may look at pictures may: all who write.
         """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         if given := request.GET.get("ids"):
             ids = [int(pk) for pk in given.split(",") if re.fullmatch(r"[0-9]{1,18}", pk)][:PICTURES_AT_ONCE]
             found, more = Image.objects.filter(pk__in=ids), False

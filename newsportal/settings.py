@@ -4,7 +4,9 @@ NEWSPORTAL_ENV is ``production`` (when unset: an installation that forgot it is 
 one machine, no variable needed), ``development`` (what manage.py chooses) or ``test``.
 """
 
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -67,10 +69,13 @@ INSTALLED_APPS = [
     "django.forms",  # its widgets' templates, for the renderer below
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "taggit",
     "django_prose_editor",  # for its files; the editor built on them is static/js/editor.js
     "arabic",
@@ -93,10 +98,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "newsportal.language.LanguageMiddleware",
     "newsportal.zone.ZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.gate.SecondFactorMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "newsportal.urls"
@@ -200,6 +208,10 @@ PAGECACHE_FILE = env.integer("PAGECACHE_FILE_MIB", 512, at_least=1) * 1024 * 102
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses who tried too often, before a password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -209,6 +221,26 @@ AUTH_PASSWORD_VALIDATORS = [
 if TEST:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# A code beside the password: off, offered to those who want one, or required of everybody.
+SECOND_FACTOR = env.choice("SECOND_FACTOR", "required" if PRODUCTION else "offered", ("off", "offered", "required"))
+OTP_TOTP_ISSUER = urlsplit(SITE_URL).hostname  # how the app on the telephone calls us
+
+# Tries are counted for a name from an address, so that a stranger elsewhere cannot lock anybody out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_HANDLER = "accounts.throttle.Handler"
+AXES_CLIENT_IP_CALLABLE = "accounts.visitors.counted"
+AXES_CLIENT_STR_CALLABLE = "accounts.throttle.client"
+AXES_LOCKOUT_CALLABLE = "accounts.throttle.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "code"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_AGE = 90 * 24 * 60 * 60  # seconds; a session nobody uses ends sooner: accounts.sessions.IDLE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
@@ -281,8 +313,10 @@ SECURE_HSTS_PRELOAD = env.boolean("HSTS_PRELOAD", False)
 # Entering the browsers' built-in list binds a whole domain for years: the owner decides, not a default.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
-# Only behind a proxy that sets this header itself on every request; from anywhere else a visitor could claim TLS.
-if env.boolean("BEHIND_PROXY", False):
+# Only behind a proxy that sets these headers itself on every request: from anywhere else a visitor could claim TLS, and
+# another's address.
+BEHIND_PROXY = env.boolean("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Mail and log -----------------------------------------------------------------------------------------------------
@@ -307,5 +341,6 @@ LOGGING = {
         # A visitor's 404 and a scanner's wrong host are no events.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "axes": {"level": "WARNING"},
     },
 }

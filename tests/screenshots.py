@@ -53,6 +53,7 @@ SCREENS = (
     + [f"{noun}/add/" for noun in NOUNS]
     + ["articles/article/100000/change/", "articles/article/100000/history/", "images/image/1/change/"]
     + ["articles/article/?q=الماء", "password_change/"]
+    + ["account/", "account/second-factor/set-up/", "account/sessions/", "accounts/user/1/access/"]
 )
 
 

@@ -29,8 +29,8 @@ FLOOR_OF = {package: height for height, floor in enumerate(FLOORS) for package i
 # new one is given its place.
 LADDER = [
     "status", "body", "compare", "querysets", "models", "translation", "permissions", "page_keys", "addresses",
-    "catalogue", "content", "checks", "rows", "listings", "search", "related", "locks", "preview", "drafts", "letters",
-    "workflow", "interchange", "clock", "rendering", "reader", "api", "templatetags", "admin", "management",
+    "content", "checks", "rows", "listings", "search", "catalogue", "related", "locks", "unsaved", "preview", "drafts",
+    "letters", "workflow", "interchange", "clock", "rendering", "reader", "api", "templatetags", "admin", "management",
 ]  # fmt: skip
 OFF_THE_LADDER = {"apps", "migrations"}  # named by Django, not by us
 

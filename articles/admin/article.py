@@ -1,8 +1,8 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from desk import times
 from desk.admin import DeskAdmin
 from desk.buttons import ButtonsWidget
 from desk.moments import MomentField
+from desk.pickers import OrderedPicker, Picker
 from desk.rows import RowsField
 from images.models import Image
 
@@ -22,6 +23,7 @@ from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
 from ..status import MOVES, Status
 from .bulk import BulkAdmin, deliver
+from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
 from .history import HistoryAdmin
 
@@ -56,18 +58,7 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
         return [found[str(pk)] for pk in value or [] if str(pk) in found]
 
 
-class OrderedPicker(AutocompleteSelectMultiple):
-    """Django's picker, what is chosen standing in the order it was chosen."""
-
-    def optgroups(self, name, value, attr=None):
-        groups = super().optgroups(name, value, attr)
-        order = {str(pk): place for place, pk in enumerate(value)}
-        for _name, options, _index in groups:
-            options.sort(key=lambda option: order.get(str(option["value"]), -1))
-        return groups
-
-
-class ArticleForm(forms.ModelForm):
+class ArticleForm(KeptForm):
     """All content of an article as form fields, so that one cleaned form is one content; and the next move."""
 
     sections = RowsField(
@@ -90,7 +81,7 @@ class ArticleForm(forms.ModelForm):
             "author": forms.ModelChoiceField(
                 Author.objects.all(),
                 label=_("author"),
-                widget=AutocompleteSelect(Byline._meta.get_field("author"), admin.site),
+                widget=Picker(Byline._meta.get_field("author"), admin.site),
             ),
             "role": forms.ChoiceField(choices=Byline.Role.choices, initial=Byline.Role.WRITING, label=_("role")),
         },
@@ -116,6 +107,7 @@ class ArticleForm(forms.ModelForm):
     video = forms.URLField(required=False, max_length=500, assume_scheme="https", label=_("video address"))
     updated_at = moment_field(_("updated"), help_text=_("The last change of substance, shown to readers."))
     expires_at = moment_field(_("expires"))
+    embargo_until = moment_field(_("embargo until"), help_text=_("Nobody can publish it before."))
     verb = forms.ChoiceField(required=False, label=_("next step"), widget=ButtonsWidget)
     at = moment_field(_("publish at"))
     note = forms.CharField(required=False, max_length=500, label=_("note on this step"))
@@ -137,7 +129,14 @@ class ArticleForm(forms.ModelForm):
         article, self.user = self.instance, user
         if article.pk:
             version = drafts.newest(article)
+            if not self.is_bound:
+                article.refresh_from_db()  # after the version: or a save in between would be taken for seen
             self.initial |= _as_fields(drafts.working(article)) | {"seen": version and version.pk}
+        if "related" in self.fields and permissions.granted_sections(user) is not None:
+            # Those that stand there stay; a number put in by hand would tell the headline of any draft.
+            seen = permissions.visible(user, Article.objects.all()).values("pk")
+            chosen = Q(pk__in=self.initial.get("related", []))
+            self.fields["related"].queryset = Article.objects.filter(Q(pk__in=seen) | chosen)
         buttons = self._buttons(article)
         if not AT_A_TIME.keys() & set(buttons):
             self.fields.pop("at", None)
@@ -174,12 +173,13 @@ class ArticleForm(forms.ModelForm):
         return data
 
     def _check(self, content, data):
-        article = self.instance if self.instance.pk else None
+        article, self.unchecked = self.instance if self.instance.pk else None, content
         try:
             self.content = drafts.checked(content, by=self.user, article=article, seen=data.get("seen"))
+            if self.refusal:
+                raise self.refusal
         except ValidationError as error:
-            for name, errors in getattr(error, "error_dict", {None: error}).items():
-                self.add_error("sections" if name == "categories" else name, errors)
+            self.refuse(error)
         except PermissionDenied as error:
             self.add_error("sections", str(error))
 
@@ -206,7 +206,7 @@ class ArticleForm(forms.ModelForm):
 
     def missing(self):
         """What the story still lacks before it may be published, in words: as typed, or else as stored."""
-        if not self.is_bound:
+        if not hasattr(self, "lacks"):
             content = drafts.working(self.instance) if self.instance.pk else contents.blank()
             self.lacks = checks.lacking(self.instance, content, by=self.user)
         return list(self.lacks.values())
@@ -247,7 +247,7 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
@@ -272,7 +272,10 @@ class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
         ),
         (
             _("Publication"),
-            {"fields": [("state", readonly_fields[1]), "note", "at", "seen", "verb"], "classes": ["side"]},
+            {
+                "fields": [("state", readonly_fields[1]), "embargo_until", "note", "at", "seen", "verb"],
+                "classes": ["side"],
+            },
         ),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
@@ -339,6 +342,8 @@ class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
 
     def picture(self, request, pk):
         """Lead to the file of a picture, for the preview."""
+        if not request.user.has_perm("images.view_image"):
+            raise PermissionDenied
         return redirect(get_object_or_404(Image, pk=pk).file.url)
 
     def has_change_permission(self, request, obj=None):
@@ -361,7 +366,8 @@ class ArticleAdmin(BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         if change:
-            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"])
+            note = self.note(request, obj)
+            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"], note=note)
         else:
             obj.pk = drafts.create(form.content, by=request.user).pk
         self._move(request, obj, form.cleaned_data)

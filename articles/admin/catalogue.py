@@ -94,6 +94,10 @@ class AuthorAdmin(CatalogueAdmin):
     autocomplete_fields = ("photo", "user")
     fields = ("name", "slug", "title", "bio", "photo", "user")
 
+    def get_readonly_fields(self, request, obj=None):
+        # A choice among accounts tells their names.
+        return () if request.user.has_perm("accounts.view_user") else ("user",)
+
 
 class PageForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):

@@ -75,13 +75,11 @@ class HistoryAdmin:
         old, new = sorted(
             (self._revision(article, request.GET.get(name)) for name in ("from", "to")), key=lambda each: each.pk
         )
-        say = _Sayer(request.user, old.content, new.content)
-        found = compare.contents(contents.current(old.content), contents.current(new.content), say)
         context = self._context(request, article) | {
             "title": _("What changed: %(article)s") % {"article": article},
             "old": old,
             "new": new,
-            "differences": [_shown(each) for each in found],
+            "differences": differences(request.user, old.content, new.content),
             "can_change": self.has_change_permission(request, article),
         }
         return TemplateResponse(request, "admin/articles/article/compare.html", context)
@@ -211,6 +209,12 @@ def _label(field, language=None):
     }
     name = lists.get(field) or Article._meta.get_field(f"{field}_{language}" if language else field).verbose_name
     return capfirst(str(name))
+
+
+def differences(user, old, new):
+    """What differs between two contents, as differences.html shows it to the user."""
+    say = _Sayer(user, old, new)
+    return [_shown(each) for each in compare.contents(contents.current(old), contents.current(new), say)]
 
 
 def _shown(difference):

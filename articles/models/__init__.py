@@ -2,6 +2,7 @@
 
 from .article import Article, Filing, ImageUse, Kind, Listing, RelatedPick
 from .author import Author, Byline
+from .editing import EditLock, UnsavedText
 from .history import Correction, Revision, StatusChange
 from .redirect import Redirect
 from .site import Page, SiteSettings
@@ -13,6 +14,7 @@ __all__ = [
     "Byline",
     "Category",
     "Correction",
+    "EditLock",
     "Filing",
     "ImageUse",
     "Kind",
@@ -26,4 +28,5 @@ __all__ = [
     "StatusChange",
     "Tag",
     "TaggedArticle",
+    "UnsavedText",
 ]

@@ -72,6 +72,9 @@ class Article(models.Model):
         _("updated"), null=True, blank=True, help_text=_("The last change of substance, shown to readers.")
     )
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    embargo_until = models.DateTimeField(
+        _("embargo until"), null=True, blank=True, help_text=_("Nobody can publish it before.")
+    )
 
     ref = models.CharField(_("outside reference"), max_length=200, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -6,3 +6,4 @@ from desk import times
 
 register = template.Library()
 register.filter("moment", times.time)
+register.filter("lately", times.lately)

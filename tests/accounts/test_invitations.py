@@ -44,7 +44,7 @@ def test_an_invited_person_sets_a_password_and_logs_in(client, django_capture_on
     assert "ليلى منصور" in message.body
     client.logout()
     set_password(client, link_of(message))
-    assert client.login(username="ليلى", password=PASSWORD)
+    assert cast.log_in(client, "ليلى", PASSWORD).status_code == 302
     client.logout()
     assert client.get(link_of(message), follow=True).context["validlink"] is False  # it is spent
 
@@ -62,7 +62,7 @@ def test_a_forgotten_password_is_reset_by_a_letter_that_names_the_site_whatever_
     client.post(reverse("admin_password_reset"), {"email": salma.email}, HTTP_HOST="127.0.0.1")
     [message] = mail.outbox
     set_password(client, link_of(message))
-    assert client.login(username="salma", password=PASSWORD)
+    assert cast.log_in(client, "salma", PASSWORD).status_code == 302
 
 
 def test_an_unknown_address_gets_the_same_answer_and_no_letter(client):

@@ -1,4 +1,4 @@
-"""Two at once: loads, publications, tags. Each in a connection of its own, let go together."""
+"""Two at once: loads, publications, tags, saves, locks. Each in a connection of its own, let go together."""
 
 import json
 import threading
@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from articles import catalogue, interchange, workflow
-from articles.models import Article, Category, Listing, StatusChange, Tag
-from tests.builders import make_draft, make_site
+from articles import catalogue, drafts, interchange, locks, unsaved, workflow
+from articles.models import Article, Category, EditLock, Listing, Revision, StatusChange, Tag, UnsavedText
+from tests import cast
+from tests.builders import content_of, make_draft, make_published, make_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,3 +67,47 @@ def test_two_editors_who_make_the_same_tag_at_once_get_words_not_a_traceback():
     outcomes = together(*[lambda: catalogue.save(Tag(name="روسيا"))] * 4)
     assert all(isinstance(each, Tag | ValidationError) for each in outcomes)
     assert Tag.objects.count() == 1
+
+
+@pytest.mark.parametrize("make", [make_draft, make_published])
+def test_of_saves_at_once_exactly_one_wins_and_the_others_are_told(make):
+    make_site()
+    article, by = make("قبل"), cast.huda()
+    seen, revisions = drafts.newest(article).pk, Revision.objects.count()
+    contents = [content_of(f"نص {number}") for number in range(4)]
+    outcomes = together(
+        *[lambda content=content: drafts.save(article, content, by=by, seen=seen) for content in contents]
+    )
+    stale = [each for each in outcomes if isinstance(each, drafts.Stale)]
+    assert len(stale) == 3, outcomes
+    assert Revision.objects.count() == revisions + 1
+    winner = drafts.working(Article.objects.get())["headline"]["ar"]
+    assert {each.revision.content["headline"]["ar"] for each in stale} == {winner}
+
+
+def test_of_windows_opened_at_once_exactly_one_holds_the_article():
+    article, user = make_draft(), cast.omar()
+    outcomes = together(*[lambda name=name: locks.hold(article, user, window=name) for name in "abcd"])
+    assert len({lock.window for lock in outcomes}) == 1, outcomes
+    assert EditLock.objects.count() == 1
+
+
+def test_texts_kept_at_once_of_one_window_are_one_row():
+    user = cast.omar()
+    outcomes = together(
+        *[lambda text=text: unsaved.keep(user, None, f'[["headline_ar", "{text}"]]', window="a") for text in "abcd"]
+    )
+    assert [each for each in outcomes if isinstance(each, Exception)] == []
+    assert UnsavedText.objects.count() == 1
+
+
+def test_a_text_kept_while_its_article_is_deleted_is_kept():
+    user = cast.omar()
+    for _again in range(5):
+        article = make_draft()
+        outcomes = together(
+            lambda article=article: unsaved.keep(user, article, '[["headline_ar", "نص"]]', window="a"),
+            lambda article=article: Article.objects.filter(pk=article.pk).delete(),
+        )
+        assert [each for each in outcomes if isinstance(each, Exception)] == []
+        assert UnsavedText.objects.get().article is None

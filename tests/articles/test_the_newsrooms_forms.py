@@ -100,6 +100,13 @@ def test_an_end_before_publication_is_a_message_not_a_500(as_huda):
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("name", ["tags", "related", "image", "bylines-0-author", "main_category"])
+@pytest.mark.parametrize("value", ["x", "9" * 18, "٣"])
+def test_a_choice_that_is_no_id_is_a_message_not_a_500(as_huda, name, value):
+    page = address(Article, "change", make_draft().pk)
+    assert as_huda.post(page, {"headline_ar": "خبر", name: value}).status_code == 200
+
+
 @pytest.mark.parametrize("noun", ["Page", "Category", "Author", "Tag"])
 def test_a_slug_that_is_taken_is_a_message_not_a_500(as_huda, noun):
     make = {"Page": make_page, "Category": make_category, "Author": make_author, "Tag": make_tag}[noun]

@@ -60,6 +60,7 @@ WORDS = """
 # Names of keys, of formats and places, accounts and addresses of the test's own newsroom.
 NOT_ARABIC = re.compile(
     r"\S+@\S+|Control|Command|English|Asia/Beirut|https?:\S*|name|url|huda|omar|\S*\.(jpg|png)|a-z|A-Z|pictures/\S*|X\b"
+    r"|\w+ Authenticator|FreeOTP"
 )
 
 # Rules the stock admin's own markup cannot keep, with the reason.
@@ -75,6 +76,9 @@ def screens():
         "front page": reverse("admin:index"),
         "app": reverse("admin:app_list", args=["articles"]),
         "own password": reverse("admin:password_change"),
+        "own account": reverse("account"),
+        "own logins": reverse("sessions"),
+        "second factor": reverse("second_factor_set_up"),
     }
     for noun in [*NOUNS, Group]:
         prefix, name = f"admin:{noun._meta.app_label}_{noun._meta.model_name}", noun._meta.model_name
@@ -89,6 +93,7 @@ def screens():
             found[f"{name} deletion"] = reverse(f"{prefix}_delete", args=[thing.pk])
         if name == "user":
             found["user password"] = reverse("admin:auth_user_password_change", args=[thing.pk])
+            found["user access"] = reverse("admin:accounts_user_access", args=[thing.pk])
     return found
 
 

@@ -60,7 +60,7 @@ def test_a_database_behind_the_code_is_not_ready(client, checks):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'pagecache'")
     response = client.get("/healthz/ready")
     assert response.status_code == 503
     assert response.json()["checks"]["migrations"] == "failed"
