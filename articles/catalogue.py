@@ -17,6 +17,7 @@ from .addresses import in_all_languages, leave_redirect
 from .models import Article, Author, Category, Page, Redirect, Revision, Tag, TaggedArticle
 from .models.path import decoded
 from .models.taxonomy import LANGUAGES
+from .search import index
 
 
 @transaction.atomic
@@ -46,11 +47,18 @@ def save(thing):
         renditions.use(thing.photo_id, "1x1")
     if isinstance(thing, Category) and stored and stored.parent_id != thing.parent_id:
         changed(_moved(thing))
+    if stored and isinstance(thing, Tag | Author) and _names(thing) != _names(stored):
+        carried = {"tagged_items__tag": thing} if isinstance(thing, Tag) else {"bylines__author": thing}
+        index.refresh_later(Article.objects.released().filter(**carried))
     if isinstance(thing, Redirect):
         ways = Redirect.objects.filter(new_path__in=[thing.old_path, f"{thing.old_path}/"]).exclude(pk=thing.pk)
         ways.update(new_path=thing.new_path, article=thing.article)
     changed(page_keys.of_thing(thing, stored))
     return thing
+
+
+def _names(thing):
+    return [getattr(thing, f"{'label' if isinstance(thing, Tag) else 'name'}_{code}") for code in LANGUAGES]
 
 
 def _moved(category):
@@ -59,6 +67,7 @@ def _moved(category):
     for article in Article.objects.filter(filings__category=category).iterator(chunk_size=500):
         keys |= page_keys.lists(article).keys()
         listings.refresh(article)
+        index.refresh(article)
         keys |= page_keys.lists(article).keys()
     return keys
 
@@ -120,6 +129,7 @@ def merge_tags(tags, *, into):
         tag.delete()
     for article in moved:
         keys |= {*page_keys.lists(article)}
+    index.refresh_later(Article.objects.released().filter(pk__in=[article.pk for article in moved]))
     changed(keys | {page_keys.ADDRESSES})
     return len(moved)
 
