@@ -84,7 +84,9 @@ def _without_hamza(word):
 def _misspelled():
     """{word as typed: (kind, word)}."""
     found = {}
-    right = {word for words in (_HAMZA, _NO_HAMZA, _NO_HAMZA_VERBS, _YEH, _ALEF, _TEH) for word in words.split()} | set(_HEH.values())
+    right = {word for words in (_HAMZA, _NO_HAMZA, _NO_HAMZA_VERBS, _YEH, _ALEF, _TEH) for word in words.split()} | set(
+        _HEH.values()
+    )
     for word in _HAMZA.split():
         for typed in _without_hamza(word):
             if typed not in _HAMZA_OF_SENTENCE:

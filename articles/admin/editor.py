@@ -19,7 +19,19 @@ from ..models.taxonomy import LANGUAGES
 MODULES = ImportMap(
     {
         f"newsroom/editor-{name}": f"js/editor-{name}.js"
-        for name in ("blocks", "figure", "find", "hints", "link", "nodes", "note", "parts", "paste", "picker", "shortcuts")
+        for name in (
+            "blocks",
+            "figure",
+            "find",
+            "hints",
+            "link",
+            "nodes",
+            "note",
+            "parts",
+            "paste",
+            "picker",
+            "shortcuts",
+        )
     }
 )
 # How searching in a text takes Arabic letters, as all of the newsroom's searches do: {folded: the letters it stands for}.

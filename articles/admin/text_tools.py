@@ -54,7 +54,9 @@ class TextToolsAdmin:
             ids = [int(pk) for pk in given.split(",") if re.fullmatch(r"[0-9]{1,18}", pk)][:ARTICLES_AT_ONCE]
             found, more = articles.filter(pk__in=ids), False
         else:
-            articles, _twice = self.get_search_results(request, articles.order_by("-id"), request.GET.get("q", "")[:200])
+            articles, _twice = self.get_search_results(
+                request, articles.order_by("-id"), request.GET.get("q", "")[:200]
+            )
             page = request.GET.get("page", "")
             start = (int(page) - 1) * PER_PAGE if re.fullmatch(r"[1-9][0-9]{0,4}", page) else 0
             found = list(articles[start : start + PER_PAGE + 1])
@@ -74,7 +76,9 @@ class TextToolsAdmin:
             blocks = None
         if not isinstance(blocks, list) or not all(isinstance(block, str) for block in blocks):
             return JsonResponse({"why": _("This is not what the editor sends.")}, status=400)
-        hints = [hint._asdict() | {"block": place} for place, block in enumerate(blocks) for hint in house_style.hints(block)]
+        hints = [
+            hint._asdict() | {"block": place} for place, block in enumerate(blocks) for hint in house_style.hints(block)
+        ]
         return JsonResponse({"hints": hints, "kinds": {kind: str(name) for kind, name in KINDS.items()}})
 
 

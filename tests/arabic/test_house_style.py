@@ -51,7 +51,7 @@ def test_what_is_often_mistyped_is_offered_right(kind, typed, right):
         "قال علي إن سنه ستون، وإنه لا يعلم أن عليه دينا.",
         "بلغ العدد 1,200 في 12:30، أي 3.5% من 27 ألفا.",
         "في سنة 1447هـ صدر «الكتاب ‹الأول›» عن دار النور.",
-        "The minister said: \"yes, of course\"; didn't he?",
+        'The minister said: "yes, of course"; didn\'t he?',
         "اسم ابن الوزير واحد من الاثنين.",
         "فاز الأهلي 3-1 على الزمالك بطائرة F-35.",
         "هذا وجهه، وهذه لغته، والله أعلم.",
@@ -74,7 +74,11 @@ def test_no_right_word_is_called_wrong():
 
 def test_handles_and_addresses_are_offered_to_be_kept_in_order():
     assert isolated("كتب @BBCArabic أمس") == ["@BBCArabic"]
-    assert isolated("لغة C++ على example.com@x.org أو +994 12 555 1234.") == ["C++", "example.com@x.org", "+994 12 555 1234"]
+    assert isolated("لغة C++ على example.com@x.org أو +994 12 555 1234.") == [
+        "C++",
+        "example.com@x.org",
+        "+994 12 555 1234",
+    ]
     assert isolated("انظر https://example.com/a، ثم 2024-12-05") == ["https://example.com/a", "2024-12-05"]
     assert isolated("قال COVID-19 و17:04 و3-1") == []
     assert isolated("all in English @here") == []

@@ -4,7 +4,12 @@ import sys
 
 import pytest
 
-from arabic import bidi, digits, fold, house_style, hygiene, quotes, reading, slugs
+from arabic import aliases, bidi, digits, fold, house_style, hygiene, quotes, reading, search, slugs
+
+
+def find_names(text):
+    return aliases.shipped().find(search.analyse(text))
+
 
 FUNCTIONS = [
     hygiene.clean_text,
@@ -22,6 +27,9 @@ FUNCTIONS = [
     quotes.unbalanced_quotes,
     reading.count_words,
     house_style.hints,
+    search.analyse,
+    search.parse,
+    find_names,
 ]
 
 SHAPES = {
@@ -45,6 +53,10 @@ SHAPES = {
     "misspelled": "فى ,",
     "tatweel": "بـ",
     "questions": "؟",
+    "words": "وبحكومتهم ",
+    "names": "ناغورنو ",
+    "excluded quotes": '-"',
+    "letters and digits": "ب1a",
 }
 
 

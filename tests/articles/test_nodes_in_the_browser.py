@@ -212,7 +212,9 @@ def test_searching_takes_letters_as_the_newsrooms_searches_do(desk):
     from arabic.fold import fold
 
     open_form(desk, empty())
-    letters = [chr(code) for code in (*range(0x621, 0x656), *range(0x660, 0x6D4), *range(0x41, 0x5B), *range(0xC0, 0x100))]
+    letters = [
+        chr(code) for code in (*range(0x621, 0x656), *range(0x660, 0x6D4), *range(0x41, 0x5B), *range(0xC0, 0x100))
+    ]
     folded = desk.evaluate(
         """async (letters) => {
           const { folding } = await import("newsroom/editor-find");
@@ -228,7 +230,9 @@ def test_searching_takes_letters_as_the_newsrooms_searches_do(desk):
 def test_hints_are_taken_one_by_one_left_or_taken_all_of_a_kind(desk):
     open_form(
         desk,
-        draft('<p>اعلن <strong>المسئول</strong> امس فى "القمه" @handle</p><p>الى  أين?</p><p dir="ltr">(the , end)</p>'),
+        draft(
+            '<p>اعلن <strong>المسئول</strong> امس فى "القمه" @handle</p><p>الى  أين?</p><p dir="ltr">(the , end)</p>'
+        ),
     )
     text(desk).click()
     tool(desk, "style").click()
@@ -267,7 +271,7 @@ def test_a_hint_whose_words_were_changed_since_changes_nothing(desk):
 
 
 def test_words_and_minutes_are_counted_as_one_writes(desk):
-    open_form(desk, draft(f"<p>{'كلمة ' * 299}كلمة<cite data-note=\"\">مصدر</cite></p>"))
+    open_form(desk, draft(f'<p>{"كلمة " * 299}كلمة<cite data-note="">مصدر</cite></p>'))
     count = desk.locator(".editor[lang=ar] .editor-count")
     assert count.inner_text() == "300 كلمة · دقيقتان للقراءة"
     text(desk).click()
@@ -295,7 +299,7 @@ EVERYTHING = (
     '<figure data-kind="gallery">{pictures}</figure><figure data-article="{article}"></figure>'
     + FRAMED
     + '<figure data-kind="quote"><blockquote>الماء أولًا</blockquote><figcaption>ليلى</figcaption></figure>'
-    '<table><thead><tr><th>السنة</th></tr></thead><tbody><tr><td>2026</td></tr></tbody></table>'
+    "<table><thead><tr><th>السنة</th></tr></thead><tbody><tr><td>2026</td></tr></tbody></table>"
     '<p dir="ltr">Source: City Council</p><p>كتب <bdi dir="ltr">@handle</bdi> ذلك.</p>'
 )
 
