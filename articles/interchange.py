@@ -38,7 +38,8 @@ GROUPS = ("images", "categories", "site", "tags", "authors", "pages", "articles"
 KEYS = {
     "site": {"name", "tagline", "description", "contact_email", "zone", "months", "digits", "show_hijri",
              "hijri_offset", "lead_category", "logo", "social_links"},
-    "images": {"ref", "file", "digest", "alt", "caption", "credit", "licence", "rights_until", "focal_x", "focal_y"},
+    "images": {"ref", "file", "digest", "alt", "caption", "credit", "licence", "licence_note",
+               "rights_until", "file_name", "focal_x", "focal_y"},
     "categories": {"ref", "slug", "name", "description", "parent", "order", "in_navigation"},
     "tags": {"name", "slug", "label", "description"},
     "authors": {"ref", "name", "slug", "title", "bio", "photo"},
@@ -157,7 +158,7 @@ class _Loader:
             values["rights_until"] = datetime.date.fromisoformat(values["rights_until"])
         new = image.pk is None
         if new or digest != image.digest:  # otherwise it is a dump of this very picture
-            values |= self._taken(image, name, digest)
+            values = self._taken(image, name, digest) | values
         try:
             outcome = self._saved(image, values, new=new)
         except Exception:
@@ -182,7 +183,8 @@ class _Loader:
         stored = picture.content.name
         if not self.dry_run:
             stored = default_storage.save(f"pictures/{stored}", picture.content)
-        return {"digest": digest, "width": picture.width, "height": picture.height, "file": stored}
+        columns = {"digest": digest, "width": picture.width, "height": picture.height, "look": None}
+        return columns | {"file": stored, "file_name": path.name[:200]}
 
     def _categories(self, item):
         parent = self._found(Category, item.get("parent"))
@@ -614,6 +616,8 @@ def _dumped_image(image, folder, lost):
         "digest": image.digest,
         "credit": image.credit,
         "licence": image.licence,
+        "licence_note": image.licence_note,
+        "file_name": image.file_name,
         "rights_until": image.rights_until.isoformat() if image.rights_until else None,
         "focal_x": image.focal_x,
         "focal_y": image.focal_y,

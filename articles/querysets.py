@@ -22,6 +22,10 @@ class ArticleQuerySet(models.QuerySet):
             **{f"ready_at_{language}__lte": now},
         )
 
+    def released(self):
+        """What readers of some language see, or will at a time to come."""
+        return self.filter(status=Status.PUBLISHED)
+
     def with_changes(self):
         """With `changes`, the id of the unpublished changes, and `changes_at`, the time they are scheduled for."""
         return self.annotate(
@@ -78,10 +82,6 @@ class ListingQuerySet(models.QuerySet):
     def coming(self, now, until):
         """The entries of the whole site's lists that begin between the two, the next first."""
         return self.filter(category=None, starts_at__gt=now, starts_at__lt=until).order_by("starts_at", "article_id")
-
-    def since(self, start, now):
-        """The entries of the whole site's lists that began between the two and have not ended."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), category=None, starts_at__gt=start, starts_at__lte=now)
 
 
 class RevisionQuerySet(models.QuerySet):

@@ -41,6 +41,7 @@ def rendered(markup, *, digits="latn"):
     language, now = get_language(), timezone.now()
     image_ids, article_ids = body.image_ids(markup), body.article_ids(markup)
     images = Image.objects.in_bulk(image_ids) if image_ids else {}
+    images = {pk: image for pk, image in images.items() if image.is_shown(now)}
     articles = Article.objects.published(language, now).for_cards(language).in_bulk(article_ids) if article_ids else {}
     coming = []
     if others := set(article_ids) - articles.keys():
@@ -50,8 +51,8 @@ def rendered(markup, *, digits="latn"):
     html = body.with_nodes(markup, writer.write)
     if writer.sources:
         html += _render("sources", sources=writer.sources)
-    shown = [image for image in images.values() if image.is_shown(now)]
-    return Rendered(html, image_ids, article_ids, list(articles.values()), shown, coming, frozenset(writer.frames))
+    cards, pictures = list(articles.values()), list(images.values())
+    return Rendered(html, image_ids, article_ids, cards, pictures, coming, frozenset(writer.frames))
 
 
 class _Writer:
@@ -79,7 +80,7 @@ class _Writer:
     def _picture(self, node):
         image = self.images.get(int(node.attributes["data-image"]))
         caption = body.CAPTION.search(node.content)
-        if image is None or not image.is_shown():
+        if image is None:
             # The marks of its sources go with its caption.
             del self.sources[len(self.sources) - len(_MARK.findall(node.content)) :]
             return ""

@@ -300,7 +300,8 @@ class ImageAdmin(DeskAdmin, TranslationAdmin):
         gone, counts, lacking, kept = super().get_deleted_objects(objs, request)
         for image in objs:
             found = uses_of(image, request.user)
-            kept = [_linked(use) for use in found.named] if found.count else kept
+            if found.count:  # whether one might delete those as well is not the question
+                kept, lacking = [_linked(use) for use in found.named], set()
             if found.unnamed:
                 kept.append(_more_uses(found.unnamed))
         return gone, counts, lacking, kept
@@ -316,6 +317,7 @@ def _told(image):
     return {
         "id": image.pk,
         "thumbnail": image.thumbnail(),
+        "large": image.largest()[0],
         "alt": image.alt,
         "caption": image.caption,
         "credit": image.credit,

@@ -3,8 +3,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +26,7 @@ from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
 from .history import HistoryAdmin
 from .preview import PreviewAdmin
+from .text_tools import TextToolsAdmin
 
 # What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
 # the other.
@@ -256,7 +256,7 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
@@ -350,25 +350,17 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, EditorAd
 
     @admin.display(description=_("preview"))
     def preview(self, article):
-        """The lead picture; a script changes it with the choice."""
+        """The lead picture, and what is to be known of its rights; a script changes both with the choice."""
         draft = drafts.open_revision(article) if article.pk else None
         image = Image.objects.filter(pk=draft.content["image"]).first() if draft else article.image
-        source = image.file.url if image else ""
-        base = reverse("admin:articles_article_picture", args=[0])
         return format_html(
-            '<img class="preview" alt="" src="{}" data-preview-of="id_image" data-preview-base="{}"{}>',
-            *(source, base, "" if source else " hidden"),
+            '<figure data-preview-of="id_image" data-library="{}"{}><img class="preview" alt="" src="{}">'
+            '<figcaption class="preview-note" role="status">{}</figcaption></figure>',
+            reverse("admin:images_image_library"),
+            "" if image else " hidden",
+            image.largest()[0] if image else "",
+            image.rights_note() if image else "",
         )
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.picture)
-        return [path("picture/<int:pk>/", view, name="articles_article_picture"), *super().get_urls()]
-
-    def picture(self, request, pk):
-        """Lead to the file of a picture, for the preview."""
-        if not request.user.has_perm("images.view_image"):
-            raise PermissionDenied
-        return redirect(get_object_or_404(Image, pk=pk).file.url)
 
     def has_change_permission(self, request, obj=None):
         return permissions.may(request.user, "change", obj)

@@ -13,10 +13,11 @@ from desk import times
 
 from .. import clock, permissions, unsaved
 from ..models import Article, Kind, Listing, Revision, StatusChange
+from ..models.taxonomy import LANGUAGES
 from ..status import Status
 
 MOST = 10  # entries of a block
-RECENT = datetime.timedelta(days=7)
+LATEST = 500  # articles of the site, among which one's own sections have their latest
 
 
 def front_page(request):
@@ -131,10 +132,11 @@ def _changed(seen):
 
 
 def _recent(seen, now):
-    listed = Listing.objects.since(now - RECENT, now).values("article")
-    articles = seen.filter(pk__in=listed).order_by("-published_at", "-pk")[: MOST + 1]
+    listed = (Listing.objects.current(None, code, now).values_list("article", flat=True) for code in LANGUAGES)
+    latest = {pk for pks in listed for pk in pks[:LATEST]}
+    articles = seen.filter(pk__in=latest).order_by("-published_at", "-pk")[: MOST + 1]
     entries = [{"article": article, "when": article.published_at} for article in articles]
-    empty = _("Nothing was published in the last seven days.")
+    empty = _("Nothing was published lately.")
     return _block("recent", _("Recently published"), entries, empty, "status__exact=published")
 
 

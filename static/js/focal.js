@@ -2,7 +2,7 @@
 // Without this file two fields take it as numbers.
 
 const gettext = window.gettext ?? ((text) => text);
-const interpolate = window.interpolate ?? ((text, values) => text.replace(/%s/g, () => values.shift()).replace(/%%/g, "%"));
+const interpolate = window.interpolate ?? ((text, values) => text.replace(/%s/g, () => values.shift()));
 
 const within = (number, most) => Math.min(most, Math.max(0, number));
 
@@ -66,8 +66,8 @@ for (const place of document.querySelectorAll("[data-focal]")) {
     const [x, y] = point();
     const length = event.shiftKey ? 0.1 : 0.01;
     set(x + step[0] * length, y + step[1] * length);
-    const percent = point().map((each) => Math.round(each * 100));
-    told.textContent = interpolate(gettext("%s%% from the left, %s%% from the top"), percent);
+    const percent = point().map((each) => `${Math.round(each * 100)}%`);
+    told.textContent = interpolate(gettext("%s from the left, %s from the top"), percent);
   });
 
   for (const field of fields) field.addEventListener("input", show);

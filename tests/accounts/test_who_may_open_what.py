@@ -47,8 +47,7 @@ admin:articles_article_delete          ll        xx     oo       oo             
 admin:articles_article_history         ll        ??     oo       oo             oo     oo    oo           oo
 admin:articles_article_history_csv     ll        ??     oo       oo             oo     oo    oo           oo
 admin:articles_article_keep            ll        ol     ol       ol             ol     ol    ol           ol
-admin:articles_article_picture         ll        xx     >>       >>             >>     >>    >>           >>
-admin:articles_article_preview_links   ll        ??     oo       oo             oo     oo    oo           oo
+admin:articles_article_preview_links   ll        ??     oo       oo             oo     oo    ox           oo
 admin:articles_article_preview_page    ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_article_preview_phone   ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_article_revert          ll        -?     ->       ->             ->     ->    -x           ->
@@ -161,13 +160,13 @@ def path_to(name, things):
     arguments = {
         "admin:app_list": ["articles"],
         "admin:view_on_site": [ContentType.objects.get_for_model(Article).pk, things[Article].pk],
-        "admin:articles_article_picture": [things[Image].pk],
         "admin:auth_user_password_change": [things[User].pk],
         "password_reset_confirm": ["x", "y"],
-        **{f"admin:articles_article_{what}": [things[Article].pk] for what in ("compare", "history_csv", "revert")},
-        "admin:articles_article_preview_links": [things[Article].pk],
-        **{f"admin:articles_article_preview_{what}": [things[Article].pk, "ar"] for what in ("page", "phone")},
     }
+    for what in ("compare", "history_csv", "revert", "preview_links"):
+        arguments[f"admin:articles_article_{what}"] = [things[Article].pk]
+    for what in ("page", "phone"):
+        arguments[f"admin:articles_article_preview_{what}"] = [things[Article].pk, "ar"]
     for model, thing in things.items():
         for what in ("change", "delete", "history", "access"):
             arguments[f"admin:{model._meta.app_label}_{model._meta.model_name}_{what}"] = [thing.pk]
@@ -208,7 +207,10 @@ def visit(client, user, path, sent=None):
 
 def sent_to(name, things):
     """What is sent to an address that asks for more than the press of a button."""
-    return {"admin:articles_article_revert": {"revision": things[Article].revisions.latest("pk").pk}}.get(name)
+    return {
+        "admin:articles_article_revert": {"revision": things[Article].revisions.latest("pk").pk},
+        "admin:articles_article_preview_links": {"recipient": "المحامي", "hours": "24"},
+    }.get(name)
 
 
 HEAD, *LINES = (line.split() for line in TABLE.strip().splitlines())

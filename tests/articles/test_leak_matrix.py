@@ -408,7 +408,7 @@ def newsroom_addresses(article):
         for page in ("changelist", "add", "change", "delete", "history"):
             name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_{page}"
             yield reverse(name, args=[] if page in ("changelist", "add") else [thing.pk])
-    yield from (reverse("admin:articles_article_picture", args=[article.image_id]), reverse("admin:index"))
+    yield from (f"{reverse('admin:images_image_library')}?ids={article.image_id}", reverse("admin:index"))
     for model, field in (("article", "tags"), ("byline", "author"), ("article", "related_picks")):
         yield f"{reverse('admin:autocomplete')}?term=c&app_label=articles&model_name={model}&field_name={field}"
 

@@ -91,6 +91,11 @@ def screens():
         if name in ("article", "user", "image"):
             found[f"{name} new"] = reverse(f"{prefix}_add")
             found[f"{name} history"] = reverse(f"{prefix}_history", args=[thing.pk])
+        if name == "article":
+            changed = noun.objects.get(headline_ar="خبر مسحوب")
+            new, old = changed.revisions.all()[:2]
+            compare = reverse(f"{prefix}_compare", args=[changed.pk])
+            found["article compare"] = f"{compare}?from={old.pk}&to={new.pk}"
         if name in ("tag", "redirect"):  # one that is held by others, and one that is not
             found[f"{name} deletion"] = reverse(f"{prefix}_delete", args=[thing.pk])
         if name == "user":
