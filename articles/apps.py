@@ -7,6 +7,8 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self):
-        from . import uses
+        from . import clock, uses
+        from .search import index
 
         uses.register()
+        clock.register("search", index.catch_up)

@@ -18,6 +18,7 @@ from .addresses import in_all_languages, leave_redirect
 from .models import Article, Author, Category, Page, PageImageUse, Redirect, Revision, Tag, TaggedArticle
 from .models.path import decoded
 from .models.taxonomy import LANGUAGES
+from .search import index
 
 
 @transaction.atomic
@@ -49,6 +50,9 @@ def save(thing):
         _use_pictures(thing)
     if isinstance(thing, Category) and stored and stored.parent_id != thing.parent_id:
         changed(_moved(thing))
+    if stored and isinstance(thing, Tag | Author) and _names(thing) != _names(stored):
+        carried = {"tagged_items__tag": thing} if isinstance(thing, Tag) else {"bylines__author": thing}
+        index.refresh_later(Article.objects.released().filter(**carried))
     if isinstance(thing, Redirect):
         ways = Redirect.objects.filter(new_path__in=[thing.old_path, f"{thing.old_path}/"]).exclude(pk=thing.pk)
         ways.update(new_path=thing.new_path, article=thing.article)
@@ -64,12 +68,17 @@ def _use_pictures(page):
     PageImageUse.objects.bulk_create([PageImageUse(page=page, image_id=pk) for pk in used], ignore_conflicts=True)
 
 
+def _names(thing):
+    return [getattr(thing, f"{'label' if isinstance(thing, Tag) else 'name'}_{code}") for code in LANGUAGES]
+
+
 def _moved(category):
     """Bring the articles of a section that got another parent into its lists; return the keys of all those touched."""
     keys = set()
     for article in Article.objects.filter(filings__category=category).iterator(chunk_size=500):
         keys |= page_keys.lists(article).keys()
         listings.refresh(article)
+        index.refresh(article)
         keys |= page_keys.lists(article).keys()
     return keys
 
@@ -131,6 +140,7 @@ def merge_tags(tags, *, into):
         tag.delete()
     for article in moved:
         keys |= {*page_keys.lists(article)}
+    index.refresh_later(Article.objects.released().filter(pk__in=[article.pk for article in moved]))
     changed(keys | {page_keys.ADDRESSES})
     return len(moved)
 

@@ -21,6 +21,7 @@ from pagecache.changes import changed, key_of
 from . import content as contents
 from . import listings, page_keys, permissions
 from .models import Article, Revision, StatusChange
+from .search import index
 
 # The shapes of a lead picture: over a story, in lists, and for search engines, which want all three.
 LEAD_CROPS = ("16x9", "4x3", "1x1")
@@ -203,6 +204,7 @@ def _write(article, content):
     _use_pictures(article, content)
     listings.refresh(article)
     if article.published_at:
+        index.refresh(article)
         after = page_keys.lists(article)
         changed({key_of(article)} | page_keys.touched(before, after) | page_keys.its_days(after))
 

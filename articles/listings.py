@@ -19,7 +19,7 @@ def refresh(article):
         Listing(article=article, category_id=category, language=language, starts_at=starts_at, ends_at=ends_at)
         for (category, language), (starts_at, ends_at) in wanted.items()
     )
-    starts = {f"listed_at_{language}": _starts_at(article, language) for language in LANGUAGES}
+    starts = {f"listed_at_{language}": listed_since(article, language) for language in LANGUAGES}
     starts["listed_until"] = article.expires_at
     article.tagged_items.update(**starts)
     # An author with two parts in an article is listed once.
@@ -34,7 +34,7 @@ def refresh(article):
         correction.save(update_fields=list(starts))
 
 
-def _starts_at(article, language):
+def listed_since(article, language):
     """Since when readers of the language see the article; None: they do not."""
     return article.readable_since(language) if article.status == Status.PUBLISHED else None
 
@@ -43,7 +43,7 @@ def _wanted(article):
     """{(category id or None, language): (starts at, ends at or None)}"""
     wanted = {}
     for language in LANGUAGES:
-        starts_at = _starts_at(article, language)
+        starts_at = listed_since(article, language)
         if not starts_at:
             continue
         wanted[None, language] = starts_at, article.expires_at

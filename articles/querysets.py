@@ -22,6 +22,10 @@ class ArticleQuerySet(models.QuerySet):
             **{f"ready_at_{language}__lte": now},
         )
 
+    def released(self):
+        """What readers of some language see, or will at a time to come."""
+        return self.filter(status=Status.PUBLISHED)
+
     def with_changes(self):
         """With `changes`, the id of the unpublished changes, and `changes_at`, the time they are scheduled for."""
         return self.annotate(

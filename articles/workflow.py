@@ -13,6 +13,7 @@ from . import content as contents
 from .drafts import locked
 from .models import Revision, StatusChange
 from .models.taxonomy import LANGUAGES
+from .search import index
 from .status import MOVES, Status
 
 
@@ -222,6 +223,7 @@ def _recorded(article, verb, target, *, by, note, now):
     article.status = target
     article.save(update_fields=["status", "published_at", "saved_at", *(f"ready_at_{code}" for code in LANGUAGES)])
     listings.refresh(article)
+    index.refresh(article)
     shown = article.revisions.filter(state=Revision.State.STORED).first() if target == Status.PUBLISHED else None
     _noted(article, verb, source=source, by=by, note=note, now=now, revision=shown)
     if Status.PUBLISHED in (source, target):

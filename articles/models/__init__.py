@@ -5,10 +5,12 @@ from .author import Author, Byline
 from .editing import EditLock, UnsavedText
 from .history import Correction, PreviewLink, Revision, StatusChange
 from .redirect import Redirect
+from .search import Alias, SearchedWords, SearchEntry, SearchWaiting
 from .site import Page, PageImageUse, SiteSettings
 from .taxonomy import Category, SectionGrant, Tag, TaggedArticle
 
 __all__ = [
+    "Alias",
     "Article",
     "Author",
     "Byline",
@@ -25,6 +27,9 @@ __all__ = [
     "Redirect",
     "RelatedPick",
     "Revision",
+    "SearchEntry",
+    "SearchWaiting",
+    "SearchedWords",
     "SectionGrant",
     "SiteSettings",
     "StatusChange",

@@ -4,7 +4,12 @@ import sys
 
 import pytest
 
-from arabic import bidi, digits, fold, hygiene, quotes, reading, slugs
+from arabic import aliases, bidi, digits, fold, house_style, hygiene, quotes, reading, search, slugs
+
+
+def find_names(text):
+    return aliases.shipped().find(search.analyse(text))
+
 
 FUNCTIONS = [
     hygiene.clean_text,
@@ -21,6 +26,10 @@ FUNCTIONS = [
     quotes.house_quotes,
     quotes.unbalanced_quotes,
     reading.count_words,
+    house_style.hints,
+    search.analyse,
+    search.parse,
+    find_names,
 ]
 
 SHAPES = {
@@ -41,6 +50,13 @@ SHAPES = {
     "web without end": "http://www.",
     "phones without end": "+1 (0",
     "handles": "@a#1",
+    "misspelled": "فى ,",
+    "tatweel": "بـ",
+    "questions": "؟",
+    "words": "وبحكومتهم ",
+    "names": "ناغورنو ",
+    "excluded quotes": '-"',
+    "letters and digits": "ب1a",
 }
 
 
