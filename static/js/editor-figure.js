@@ -10,7 +10,7 @@ const { TextSelection } = pm.state;
 
 const ALIGNMENTS = { "": gettext("Full width"), start: gettext("At the start"), end: gettext("At the end"), wide: gettext("Wider than the text") };
 
-/** The picture library: {pictures: [{id, thumbnail, alt, caption, credit}], more}. */
+/** The picture library: {pictures: [{id, thumbnail, alt, caption, credit, note}], more}; a note is of its rights. */
 export class Library extends Source {
   constructor(url, addUrl) {
     super(url, "pictures");
@@ -32,6 +32,7 @@ export class Library extends Source {
       return [
         make("img", { src: picture.thumbnail, alt: picture.alt === said ? "" : picture.alt, loading: "lazy" }),
         make("span", { textContent: said, dir: "auto" }),
+        ...(picture.note ? [make("strong", { textContent: picture.note })] : []),
       ];
     };
     const add = make("a", { href: this.addUrl, target: "_blank", textContent: gettext("Add a picture to the library") });
@@ -126,13 +127,13 @@ export const figureNode = (library) =>
         let found = null;
         try {
           found = await library.get(wanted);
-          note.textContent = found ? "" : gettext("This picture is not in the library any more; readers do not see it.");
+          note.textContent = found ? found.note : gettext("This picture is not in the library any more; readers do not see it.");
         } catch {
           note.textContent = gettext("The library does not answer. Try again.");
         }
         if (wanted !== node.attrs.image) return;
         image.hidden = !found;
-        note.hidden = Boolean(found);
+        note.hidden = !note.textContent;
         if (found) {
           image.src = found.thumbnail;
           image.alt = found.alt;
