@@ -54,7 +54,7 @@ function start(textarea) {
         lang: textarea.lang,
         dir: textarea.dir,
       },
-      transformPastedHTML: (html) => cleanPaste(html, textarea.dir),
+      transformPastedHTML: (html) => cleanPaste(html, textarea.dir, providers),
       transformPastedText: cleanText,
       handlePaste: (_view, event) => pasteAddress(event),
       handleKeyDown: (_view, event) => {
