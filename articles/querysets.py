@@ -34,8 +34,8 @@ class ArticleQuerySet(models.QuerySet):
             changes_at=F("open_revision__apply_at"),
         )
 
-    def for_cards(self, language):
-        """With what a card shows and nothing heavier: never the bodies."""
+    def for_cards(self, language, *more):
+        """With what a card shows, and columns it needs more, and nothing heavier: the bodies only when named."""
         return self.select_related("main_category__parent", "image").only(
             f"headline_{language}",
             f"kicker_{language}",
@@ -48,6 +48,7 @@ class ArticleQuerySet(models.QuerySet):
             "expires_at",
             "main_category",
             "image",
+            *more,
         )
 
     def for_desk(self):

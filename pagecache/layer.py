@@ -37,6 +37,7 @@ from .rendering import ENVIRON, Rendering
 KEPT = {"200", "404", "410"}
 WAIT = 0.02  # seconds between two looks for a page that somebody else makes
 LONGEST_WAIT = 4.5  # seconds
+SHARED = 60  # seconds: a page that is right for less is kept in its own process only; there may be very many
 # With these a client asks for something of its own, or for another method than the one we see.
 PRIVATE = ("HTTP_AUTHORIZATION", "HTTP_X_HTTP_METHOD_OVERRIDE", "HTTP_X_METHOD_OVERRIDE", "HTTP_X_HTTP_METHOD")
 _REFUSED = {"private", "no-store", "no-cache"}
@@ -251,7 +252,7 @@ class PageCache:
             if self.news.judge(page) is not Verdict.RIGHT:
                 return page
             self.pages.put(page)
-        if code == "200":
+        if code == "200" and page.until - now >= SHARED:
             self._shared.put(uri, page.packed(self._secret))
         return page
 

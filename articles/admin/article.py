@@ -120,7 +120,7 @@ class ArticleForm(KeptForm):
     at = moment_field(_("publish at"))
     note = forms.CharField(required=False, max_length=500, label=_("note on this step"))
     # The revision the form began from.
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)
 
     class Meta:
         model = Article

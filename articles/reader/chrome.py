@@ -69,6 +69,8 @@ def chrome(request):
         "sections": SimpleLazyObject(lambda: around.sections),
         "footer_pages": SimpleLazyObject(lambda: around.footer_pages),
         "home_url": path_to(language),
+        "search_url": path_to(language, "search"),
+        "suggest_url": path_to(language, "search", "suggest"),
         "language_homes": [
             {"code": code, "name": name, "url": path_to(code)} for code, name in settings.LANGUAGES if code != language
         ],

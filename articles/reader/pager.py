@@ -12,7 +12,7 @@ from .keeping import shows
 
 PER_PAGE = 20
 LAST_NUMBERED = 100
-_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 class Pager:
@@ -26,7 +26,7 @@ class Pager:
 
     def __init__(self, request, rows, *, path, language, moment="starts_at", key="article_id"):
         self._request, self.path, self.language = request, path, language
-        self.number, cursor = _asked(request)
+        self.number, cursor = asked(request)
         if cursor:
             at, pk = cursor
             rows = rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at, f"{key}__lt": pk}))
@@ -75,10 +75,10 @@ class Pager:
         if self.number and self.number < LAST_NUMBERED:
             return f"{self.path}?page={self.number + 1}"
         at, pk = self.entries[-1]
-        return f"{self.path}?before={(at - _EPOCH) // datetime.timedelta(microseconds=1)}-{pk}"
+        return f"{self.path}?before={(at - EPOCH) // datetime.timedelta(microseconds=1)}-{pk}"
 
 
-def _asked(request):
+def asked(request):
     """(page number or None, cursor or None) of the request; anything but one spelling of a page is a 404."""
     pages, cursors = request.GET.getlist("page"), request.GET.getlist("before")
     if not pages and not cursors:
@@ -91,7 +91,7 @@ def _asked(request):
     if len(cursors) == 1 and not pages:
         match = re.fullmatch(r"([0-9]{1,16})-([0-9]{1,18})", cursors[0])
         if match:
-            at = _EPOCH + datetime.timedelta(microseconds=int(match[1]))
+            at = EPOCH + datetime.timedelta(microseconds=int(match[1]))
             if at <= timezone.now():
                 return None, (at, int(match[2]))
     raise Http404

@@ -2,12 +2,15 @@
 
 from django.urls import re_path
 
-from . import feeds, preview, views
+from . import feeds, preview, search, views
 
 urlpatterns = [
     re_path(r"^$", views.front, name="front"),
     re_path(r"^feed/?$", feeds.site_feed, name="feed"),
     re_path(r"^corrections/?$", views.corrections, name="corrections"),
+    re_path(r"^search/?$", search.search, name="search"),
+    re_path(r"^search/suggest/?$", search.suggest, name="suggest"),
+    re_path(r"^search/opensearch\.xml$", search.description, name="opensearch"),
     re_path(r"^archive/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/?$", views.archive, name="archive"),
     re_path(r"^tag/(?P<slug>[^/]+)/feed/?$", feeds.tag_feed, name="tag-feed"),
     re_path(r"^tag/(?P<slug>[^/]+)/?$", views.tag, name="tag"),

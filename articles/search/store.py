@@ -12,6 +12,7 @@ The rows are of `SearchEntry`; the words themselves are no column of it, since e
 """
 
 import datetime
+import json
 import re
 
 from django.db import connection, transaction
@@ -23,6 +24,7 @@ from .words import HEADLINE, STEMS, author_token, kind_token, section_token
 TIMEOUT = 1500  # milliseconds that one search may take of PostgreSQL
 _ENTRIES = SearchEntry._meta.db_table
 _FIRST, _LAST = -(2**62), 2**62
+_OLDEST = place_of(datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC))  # no newsroom's article is older
 
 
 def prepare(cursor, vendor):
@@ -106,10 +108,39 @@ def find(question, now, *, most, headline=False, below=None, signals=()):
         below - 1 if below is not None else _LAST,
     )
     first = place_of(filters.since) if filters.since else _FIRST
-    if first > last:
+    if first > last or last < _OLDEST:
         return []
     ask = _ask_postgresql if connection.vendor == "postgresql" else _ask_sqlite
     return ask(question, now, first, last, most, HEADLINE if headline else "", signals)
+
+
+def uses(tokens, language, now):
+    """{token: in how many entries it is that readers see now, but no more than are worth counting}"""
+    last, now = place_of(now, -1), _moment(now)
+    tokens = sorted(tokens)
+    if connection.vendor == "postgresql":
+        listed, asked = "unnest(%s::text[]) AS asked (token)", "tokens @@ ( || token || )::tsquery"
+        source = f"{_ENTRIES} e WHERE language = '{language}' AND place + 0 <= %s"
+    else:
+        listed, asked = (
+            "(SELECT value AS token FROM json_each(%s)) asked",
+            f"{_table(language)} MATCH '\"' || token || '\"'",
+        )
+        source = (
+            f"{_table(language)} f CROSS JOIN {_ENTRIES} e ON e.language = '{language}' AND e.place = f.rowid"
+            " WHERE f.rowid <= %s"
+        )
+        tokens = json.dumps(tokens)
+    with transaction.atomic(), connection.cursor() as cursor:
+        _keep_to_the_index(cursor)
+        cursor.execute(
+            "SELECT token, (SELECT count(*) FROM (SELECT 1 FROM"  # noqa: S608
+            f" {source} AND {asked} AND (ends_at IS NULL OR ends_at > %s) LIMIT 20) few) FROM {listed}",
+            [last, now, tokens],
+        )
+        found = {token: count for token, count in cursor.fetchall() if count}
+        transaction.set_rollback(True)
+    return found
 
 
 def _current(question, now):
@@ -179,15 +210,25 @@ def _ask_postgresql(question, now, first, last, most, prefix, signals):
     told_values = [" & ".join(_phrase_query(phrase, "") for phrase in phrases) for phrases in signals]
     sql = f"SELECT place, article_id, head{told} FROM ({' UNION ALL '.join(parts)} LIMIT %s) found"  # noqa: S608
     with transaction.atomic(), connection.cursor() as cursor:
+        _keep_to_the_index(cursor)
+        cursor.execute(sql, [*told_values, *values, most])
+        rows = cursor.fetchall()
+        transaction.set_rollback(True)
+    return rows
+
+
+def _keep_to_the_index(cursor):
+    """Until the transaction ends, ask PostgreSQL's index of words and nothing else, and not for long.
+
+    The caller rolls back, so that in an outer transaction nothing else is held to it.
+    """
+    if connection.vendor == "postgresql":
         cursor.execute(
             "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),"
             " set_config('enable_indexscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),"
             " set_config('jit', 'off', true)",
             [str(TIMEOUT)],
         )
-        cursor.execute(sql, [*told_values, *values, most])
-        transaction.set_rollback(True)  # of the settings: whatever comes after it in an outer transaction has its own
-        return cursor.fetchall()
 
 
 def _tsquery(question, prefix):

@@ -81,6 +81,7 @@ def counted(context, number, noun):
         return arabic.plurals.counted(number, noun, digits=context["site"].digits)
     return {
         "article": ngettext("%(number)d article", "%(number)d articles", number),
+        "result": ngettext("%(number)d result", "%(number)d results", number),
         "reading_minute": ngettext("%(number)d minute", "%(number)d minutes", number),
     }[noun] % {"number": number}
 

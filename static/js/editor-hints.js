@@ -21,10 +21,11 @@ export const Hints = Extension.create({
       state: {
         init: () => DecorationSet.empty,
         apply(tr, set) {
-          const { all, gone } = tr.getMeta(key) ?? {};
-          if (all) return DecorationSet.create(tr.doc, all);
+          const { all, gone = new Set(), left = [] } = tr.getMeta(key) ?? {};
           set = set.map(tr.mapping, tr.doc);
-          return gone ? set.remove(set.find(undefined, undefined, ({ hint }) => gone.has(hint))) : set;
+          // What was left as it is stays known, so that it is not offered again.
+          set = set.remove(set.find(undefined, undefined, ({ hint }) => hint && (all || gone.has(hint))));
+          return set.add(tr.doc, [...(all ?? []), ...left]);
         },
       },
       props: { decorations: (state) => key.getState(state) },
@@ -54,7 +55,6 @@ export function hintsPanel(editor, url) {
     status,
     list,
   ]);
-  const ignored = new Set();
   let count = 0;
 
   const placesOf = (hints) => key.getState(editor.state).find(undefined, undefined, ({ hint }) => hints.has(hint));
@@ -85,11 +85,15 @@ export function hintsPanel(editor, url) {
     drop(hints);
   }
 
-  function ignore(hint, sign) {
-    ignored.add(sign);
-    editor.view.dispatch(editor.state.tr.setMeta(key, { gone: new Set([hint]) }));
+  function leave(hint, kind) {
+    const gone = new Set([hint]);
+    const left = placesOf(gone).map(({ from, to }) => Decoration.inline(from, to, {}, { kind }));
+    editor.view.dispatch(editor.state.tr.setMeta(key, { gone, left }));
     drop([hint]);
   }
+
+  const isLeft = (wanted, from, to) =>
+    key.getState(editor.state).find(from, to, ({ kind }) => kind === wanted).some((each) => each.from === from && each.to === to);
 
   function go(hint) {
     const [place] = placesOf(new Set([hint]));
@@ -116,8 +120,6 @@ export function hintsPanel(editor, url) {
       text(end, end + AROUND),
     ]);
     words.addEventListener("click", () => go(hint));
-    const sign = [found.kind, words.textContent].join("|");
-    if (ignored.has(sign)) return null;
     const buttons = [];
     const push = (title, press) => {
       const each = make("button", { type: "button", textContent: title });
@@ -125,7 +127,7 @@ export function hintsPanel(editor, url) {
       buttons.push(each);
     };
     if (found.changes || found.isolate) push(found.isolate ? gettext("Keep in order") : gettext("Change"), () => apply(new Set([hint])));
-    push(gettext("Leave it"), () => ignore(hint, sign));
+    push(gettext("Leave it"), () => leave(hint, found.kind));
     const element = make("li", {}, [words, make("span", { className: "editor-hint-buttons" }, buttons)]);
     element.dataset.hint = hint;
     return element;
@@ -155,8 +157,8 @@ export function hintsPanel(editor, url) {
       const hint = ++count;
       const { chars, at } = blocks[block];
       const spans = edits.length ? edits : [[...(isolate ?? note), undefined]];
+      if (isLeft(kind, at[spans[0][0]], at[spans[0][1]])) continue;
       const row = item(hint, blocks[block], { kind, spans, isolate, changes: edits.length > 0 });
-      if (!row) continue;
       for (const [from, to, written] of spans) {
         const spec = { hint, text: chars.slice(from, to).join(""), written: isolate ? null : written };
         all.push(Decoration.inline(at[from], at[to], { class: "editor-hint" }, spec));

@@ -32,6 +32,7 @@ function askNote(content, { lang, dir }) {
       transformPastedText: cleanText,
       handleKeyDown: (_view, event) => {
         if (event.key === "Enter") done();
+        else if (event.key === "Escape") close();
         else if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") editLink(editor);
         else return false;
         event.preventDefault();

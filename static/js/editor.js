@@ -1,7 +1,7 @@
 // The editor of bodies. It stands in for a textarea, writes into it what is stored, and leaves it alone where it could
 // not keep all that is in it. Without this file the textarea is edited as HTML.
 
-import { Editor } from "django-prose-editor/editor";
+import { Editor, pm } from "django-prose-editor/editor";
 import { barOf, cardNode, Cards, embedNode, galleryNode, Moving, Providers, PULL_QUOTE } from "newsroom/editor-blocks";
 import { figureNode, Library } from "newsroom/editor-figure";
 import { countOf, Find, findBar, folding } from "newsroom/editor-find";
@@ -54,7 +54,7 @@ function start(textarea) {
         lang: textarea.lang,
         dir: textarea.dir,
       },
-      transformPastedHTML: (html) => cleanPaste(html, textarea.dir),
+      transformPastedHTML: (html) => cleanPaste(html, textarea.dir, providers),
       transformPastedText: cleanText,
       handlePaste: (_view, event) => pasteAddress(event),
       handleKeyDown: (_view, event) => {
@@ -77,7 +77,6 @@ function start(textarea) {
       show();
     },
   });
-  held = toHTML(editor);
   const finder = findBar(editor, folding(JSON.parse(dataset.folded)));
   const hints = textarea.dir === "rtl" ? hintsPanel(editor, dataset.style) : null;
   for (const each of [finder, hints]) {
@@ -88,11 +87,18 @@ function start(textarea) {
   }
   frame.addEventListener("keydown", (event) => {
     if (!event.target.closest(".editor-figure-bar, .editor-bar")) return;
-    if (event.key === "Escape") editor.commands.focus();
+    if (event.key === "Escape") editor.view.focus();
     else if (event.altKey && event.key === "F10") bar.querySelector("[tabindex='0']").focus();
     else return;
     event.preventDefault();
   });
+
+  function begin() {
+    held = toHTML(editor);
+    // In words: were a card selected that comes first, the first click elsewhere would be lost.
+    const words = pm.state.Selection.findFrom(editor.state.doc.resolve(0), 1, true);
+    if (words) editor.view.dispatch(editor.state.tr.setSelection(words));
+  }
 
   function tally() {
     count.textContent = countOf(editor.state.doc, Number(dataset.pace));
@@ -201,7 +207,7 @@ function start(textarea) {
     if (!isSource) {
       stored = textarea.value;
       editor.commands.setContent(stored, { emitUpdate: false });
-      held = toHTML(editor);
+      begin();
     }
     area.hidden = isSource;
     textarea.hidden = !isSource;
@@ -212,6 +218,7 @@ function start(textarea) {
   }
 
   const buttons = [...fill(bar, TOOLS), ...fill(tableBar, TABLE_TOOLS)];
+  begin();
 
   function show() {
     if (!buttons) return;

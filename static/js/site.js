@@ -103,3 +103,10 @@ showToTop();
 
 // On a narrow screen the section one is in may lie beyond the edge.
 document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+
+// Most readers search for nothing: what proposes words is fetched for those who do.
+for (const field of all("[data-suggest]")) {
+  const start = async () => (await import(field.dataset.module)).propose(field);
+  if (document.activeElement === field) start();
+  else field.addEventListener("focus", start, { once: true });
+}

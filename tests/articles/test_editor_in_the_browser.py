@@ -206,6 +206,22 @@ PASTED = {
         "<ul><li><em>السكري</em><ul><li>صغير</li></ul></li><li>المجدول</li></ul><ol><li>القطف</li></ol>"
         '<p dir="ltr">Grown in the oasis</p><p>فقرة عربية اتجاهها خاطئ</p>'
     ),
+    "word_notes": (
+        '<p>بلغ الإنتاج مئة طن<cite data-note="">تقرير <em>الواحة</em>، 2025، <a href="https://example.com/r">هنا</a>.</cite>'
+        ' هذا العام<cite data-note="">بيان. وزارة الزراعة.</cite>.</p><p><em>الماء أولًا.</em></p>'
+        "<table><tbody><tr><td><strong>السنة</strong></td></tr><tr><td>2026</td></tr></tbody></table>"
+    ),
+    "docs_notes": ('<p>بدأ الموسم<cite data-note="">مقابلة مع <strong>المزارعين</strong></cite> مبكرًا.</p>'),
+    "whatsapp": (
+        "<p>وصلنا إلى <strong>الواحة</strong> 🌴</p>"
+        '<p><em>الماء</em> قليل <a href="https://example.com/w">https://example.com/w</a></p>'
+    ),
+    "web": (
+        '<h2>عنوان الصفحة</h2><p>نص <a href="https://example.com/b">رابط</a>.</p><blockquote><p>قول منقول</p></blockquote>'
+        '<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>'
+        '<figure data-embed="https://x.com/someone/status/1234567890"></figure>'
+        "<table><tbody><tr><td>أ</td><td>ب</td></tr></tbody></table>"
+    ),
 }
 
 

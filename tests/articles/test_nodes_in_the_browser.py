@@ -171,8 +171,7 @@ def test_blocks_are_moved_and_taken_out_by_the_keyboard(desk):
     desk.keyboard.press("Alt+ArrowUp")
     desk.keyboard.press("Alt+ArrowUp")  # there is nothing above
     assert save(desk) == f"{picture}{FRAMED}<p>أول!</p><p>ثان</p>"
-    text(desk).locator("p", has_text="أول").click()
-    desk.keyboard.press("Control+Home")
+    text(desk).locator("figcaption").click()
     desk.keyboard.press("Escape")
     desk.keyboard.press("Alt+F10")
     assert desk.evaluate("document.activeElement.closest('.editor-figure-bar') !== null")
@@ -230,9 +229,7 @@ def test_searching_takes_letters_as_the_newsrooms_searches_do(desk):
 def test_hints_are_taken_one_by_one_left_or_taken_all_of_a_kind(desk):
     open_form(
         desk,
-        draft(
-            '<p>اعلن <strong>المسئول</strong> امس فى "القمه" @handle</p><p>الى  أين?</p><p dir="ltr">(the , end)</p>'
-        ),
+        draft('<p>اعلن <strong>المسئول</strong> امس فى "القمه" @handle</p><p>الى أين?</p><p dir="ltr">(the , end)</p>'),
     )
     text(desk).click()
     tool(desk, "style").click()
@@ -240,10 +237,10 @@ def test_hints_are_taken_one_by_one_left_or_taken_all_of_a_kind(desk):
     panel.locator("li").first.wait_for()
     hamza = panel.locator("section", has=desk.locator("h4", has_text="الهمزة"))
     assert hamza.locator("li").count() == 4
-    hamza.locator("li", has_text="اعلن").get_by_role("button", name="تجاهل").click()
-    hamza.locator("li", has_text="المسئول").get_by_role("button", name="تصحيح").click()
+    hamza.locator("li:has(del:text-is('اعلن'))").get_by_role("button", name="تجاهل").click()
+    hamza.locator("li:has(del:text-is('المسئول'))").get_by_role("button", name="تصحيح").click()
     hamza.get_by_role("button", name="تصحيح الكل من هذا النوع").click()
-    for kind in ("علامات التنصيص", "التاء", "الياء", "المسافات"):
+    for kind in ("علامات التنصيص", "التاء", "الياء"):
         group = panel.locator("section", has=desk.locator("h4", has_text=kind))
         group.locator("li").first.get_by_role("button", name="تصحيح").click()
     panel.get_by_role("button", name="ضبط الترتيب").click()

@@ -7,11 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import catalogue, clock, drafts, workflow
 from articles.models import Alias, Article, SearchEntry
 from articles.models.taxonomy import LANGUAGES
-from articles.search import find, index, names
+from articles.search import find, index, marks, names, nearby
 from articles.search.question import Filters, Question, TooLong
 from tests.builders import (
     NOW,
@@ -19,6 +20,7 @@ from tests.builders import (
     YESTERDAY,
     make_author,
     make_category,
+    make_draft,
     make_published,
     make_site,
     make_tag,
@@ -351,3 +353,60 @@ def test_loading_names_again_keeps_what_the_newsroom_changed():
     assert first.spellings == "اسم\nآخر"
     assert second.spellings.startswith(second.shipped_as)
     assert names.load() == 0
+
+
+# --- Near and marked --------------------------------------------------------------------------------------------------
+
+
+def near(text, **options):
+    return nearby.correction(Question(text, "ar", **options), timezone.now())
+
+
+def test_a_misspelled_word_is_corrected_as_newspapers_write_it():
+    make_published("الانتخابات البلدية في المدينة", body={"ar": "<p>قال المسؤُولون إنَّ النتائج قريبة.</p>", "en": ""})
+    assert near("الانتخابت") == "الانتخابات"
+    assert near("نتائج الانتخبات") == "نتائج الانتخابات"
+    assert near("المسؤلون") == "المسؤولون"
+    assert near("الانتخابات") == near("قلنسوة") == near("12") == ""
+
+
+def test_no_word_is_told_that_is_not_public():
+    make_published("قطائف الغد", at=TOMORROW)
+    make_published("قطائف الأمس", expires_at=NOW - datetime.timedelta(minutes=1), at=YESTERDAY)
+    make_draft("قطائف المسودة")
+    workflow.withdraw(make_published("قطائف"), by=None, note="خطأ")
+    assert near("قطايف") == near("قطاءفف") == near("قطئف") == ""
+
+
+def marked(text, query, language="ar"):
+    pieces = marks.Text(text, Question(query, language)).pieces()
+    return "".join(f"[{piece}]" if is_marked else piece for piece, is_marked in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("زيارة رئيس وزراء العراق وإيران", "ايران وزير", "زيارة رئيس [وزراء] العراق [وإيران]"),
+        ("مَجْلِسُ الأَمْنِ", "الامن", "مَجْلِسُ [الأَمْنِ]"),
+        ("مجلس الأمن الدولي والأمن", '"مجلس الامن"', "[مجلس الأمن] الدولي والأمن"),
+        ("لبنان لا لبن", "لبن", "لبنان لا [لبن]"),
+        ("لقاء غوتيريش", "Guterres", "لقاء [غوتيريش]"),
+        ("الـBBC و«COP29»", "bbc cop29", "الـ[BBC] و«[COP][29]»"),
+        ("<b>غزة</b> & غيرها", "غزة b", "<[b]>[غزة]</[b]> & غيرها"),
+        ("نص", "غيره", "نص"),
+        ("", "غيره", ""),
+    ],
+)
+def test_whole_words_are_marked_as_they_are_written(text, query, expected):
+    assert marked(text, query) == expected
+
+
+def test_the_passage_that_answers_best_is_shown():
+    question = Question("قمح سعر", "ar")
+    long = " ".join(["كلام"] * 100 + ["قمح"] + ["كلام"] * 100 + ["سعر", "القمح"] + ["كلام"] * 100)
+    pieces, is_cut, is_cut_behind = marks.passage(["مقدمة", long], question)
+    assert [text for text, is_marked in pieces if is_marked] == ["سعر القمح"]
+    assert is_cut and is_cut_behind
+    assert len("".join(text for text, _ in pieces).split()) == marks.LONGEST
+    assert marks.passage(["مقدمة قصيرة", "متن"], question) == ([("مقدمة قصيرة", False)], False, False)
+    assert marks.passage(["", ""], question) == ([], False, False)

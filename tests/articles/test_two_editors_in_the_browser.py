@@ -1,11 +1,10 @@
 """Two editors in two browsers: nobody's text is lost, whatever happens to the other, the server or the browser."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Error
 
-from accounts.models import User
+from accounts.models import Session, User
 from articles import drafts
 from articles.models import Article, EditLock, UnsavedText
 from tests import cast
@@ -192,6 +191,17 @@ def test_closing_a_form_lets_the_article_go(desk_of):
             break
         page.wait_for_timeout(100)
     assert not EditLock.objects.exists()
+
+
+def test_a_form_nobody_touches_keeps_neither_its_lock_nor_a_login_alive(desk_of):
+    page, sent = open_form(desk_of(cast.omar()), make_draft()), []
+    page.on("request", lambda request: sent.append(request.url) if "keep" in request.url else None)
+    page.evaluate("() => { const now = Date.now(); Date.now = () => now + 31 * 60_000; }")
+    page.evaluate("() => { dispatchEvent(new Event('online')); return new Promise(requestAnimationFrame); }")
+    assert not sent
+    page.keyboard.press("Shift")
+    beat(page)
+    assert sent
 
 
 def test_a_save_that_comes_back_does_not_meet_itself(desk_of):

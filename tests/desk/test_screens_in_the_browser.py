@@ -100,11 +100,11 @@ def screens():
             found[f"{name} deletion"] = reverse(f"{prefix}_delete", args=[thing.pk])
         if name == "user":
             found["user password"] = reverse("admin:auth_user_password_change", args=[thing.pk])
+            found["user access"] = reverse("admin:accounts_user_access", args=[thing.pk])
         if name == "article":
             preview.share(thing, by=User.objects.get(username="huda"), recipient="المحامي")
             found["preview links"] = reverse("admin:articles_article_preview_links", args=[thing.pk])
             found["preview on a phone"] = reverse("admin:articles_article_preview_phone", args=[thing.pk, "ar"])
-            found["user access"] = reverse("admin:accounts_user_access", args=[thing.pk])
     return found
 
 
