@@ -21,6 +21,7 @@ from articles import drafts, preview, workflow
 from articles.models import Article, Author, Redirect, Tag
 from articles.models.path import path_to
 from articles.models.taxonomy import LANGUAGES
+from articles.reader import search
 from tests import cast
 from tests.builders import (
     NOW,
@@ -39,6 +40,12 @@ from tests.builders import (
 
 pytestmark = pytest.mark.django_db
 MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch):
+    """Let one process answer as many searches as it is asked."""
+    monkeypatch.setattr(search, "_budget", search._Budget(10**9, 10**9))
 
 
 # --- The words ----------------------------------------------------------------------------------------------------
@@ -218,6 +225,26 @@ SURFACES = {
         for code in LANGUAGES
         for token in (f"{room.token}/", f"{room.token}.css", f"{room.token}/feed/", "", f"{room.article.pk}/")
     ],
+    "search": lambda room: (
+        [
+            f"{path_to(code, 'search')}?{query}"
+            for query in (
+                "q=canary",
+                "q=canary&sort=newest",
+                f"q=canary&author={room.author.pk}",
+                "q=canari",
+                "q=cana*",
+            )
+            for code in LANGUAGES
+        ]
+        + [f"{path_to(code, 'search')}?author={room.author.pk}&sort=newest" for code in LANGUAGES]
+    ),
+    "suggest": lambda room: [
+        f"{path_to(code, 'search', 'suggest')}?q={typed}"
+        for typed in ("canary", "ca", "headline")
+        for code in LANGUAGES
+    ],
+    "opensearch": lambda room: [path_to(code, "search") + "opensearch.xml" for code in LANGUAGES],
     "page": lambda room: [path_to(code, "page", "من-نحن") for code in LANGUAGES],
     "robots": lambda room: ["/robots.txt"],
     "sitemap": lambda room: ["/sitemap.xml"],
@@ -445,3 +472,15 @@ def test_a_draft_has_no_name_in_any_article_readers_see():
     assert str(room.article.pk) not in page
     drafts.save(room.article, contents.read(room.article) | {"related": [room.neighbour.pk]}, by=None)
     assert page == Client().get(room.neighbour.get_absolute_url("ar")).content.decode()
+
+
+@pytest.mark.parametrize("state", [*UNKNOWN, "expired", "withdrawn", "a newer draft"])
+def test_no_slip_of_the_pen_is_corrected_to_a_word_only_secrets_have(state):
+    room_around(STATES[state]())
+    for path in ("/search/?q=canari", "/en/search/?q=canari", "/search/suggest/?q=canari"):
+        assert "canary" not in Client().get(path).content.decode(), path
+
+
+def test_a_slip_of_the_pen_is_corrected_to_a_word_readers_see():
+    room_around(published(secret()))
+    assert "canary" in Client().get("/search/?q=canari").content.decode()
