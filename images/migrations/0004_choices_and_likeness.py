@@ -14,7 +14,7 @@ def choose(apps, schema_editor):
     Image = apps.get_model("images", "image")
     for text in Image.objects.exclude(licence="").order_by().values_list("licence", flat=True).distinct():
         name = re.sub(r"[\s_-]+", "-", text.strip().lower())
-        found = re.match(r"cc0|cc-by(-nc-sa|-nc-nd|-nc|-sa|-nd)?(?![a-z-])|public-domain", name)
+        found = re.match(r"cc0|cc-by(-nc-sa|-nc-nd|-nc|-sa|-nd)?(?!-?[a-z])|public-domain", name)
         licence = found[0] if found else "other"
         Image.objects.filter(licence=text).update(licence=licence, licence_note=text)
 
