@@ -83,7 +83,8 @@ class PreviewAdmin(admin.ModelAdmin):
         paths = {code: _address("page", article, code) + query for code in languages}
         response = reader.page(article, revision, language, paths=paths)
         # The policy of readers' pages, for it is one; but the newsroom may frame it.
-        response._csp_config = settings.SECURE_CSP | {"frame-ancestors": ["'self'"]}
+        policy = getattr(response, "_csp_config", settings.SECURE_CSP)
+        response._csp_config = policy | {"frame-ancestors": ["'self'"]}
         return response
 
     @method_decorator(require_safe)

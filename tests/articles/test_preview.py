@@ -13,6 +13,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from articles import drafts, preview, workflow
 from articles.models import Article, PreviewLink, SectionGrant, StatusChange
 from newsportal.kept import query_keys
@@ -165,6 +166,15 @@ def test_a_preview_for_editors_is_stored_and_listed_nowhere(client):
     assert_private(answer)
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_preview_plays_what_the_page_plays(client):
+    article = make_draft(
+        body={"ar": '<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure><p>نص</p>'}
+    )
+    client.force_login(cast.huda())
+    for path in (path_of(article), address_of(link_to(article, by=User.objects.get())[1])):
+        assert "frame-src https://www.youtube-nocookie.com" in client.get(path).headers["Content-Security-Policy"]
 
 
 def assert_private(answer):

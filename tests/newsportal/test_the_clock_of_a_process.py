@@ -47,6 +47,7 @@ def test_a_server_of_something_else_starts_none(monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.machine
 @pytest.mark.skipif("postgresql" in _missing(), reason="There is no PostgreSQL here.")
 def test_scheduled_changes_come_in_time_and_after_an_outage_with_two_processes():
     with Machine() as machine:

@@ -16,7 +16,11 @@ from tests.pagecache.machine import Machine
 from tests.pagecache.test_faults import paths_of
 from tests.services import _missing
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed.")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.machine,
+    pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed."),
+]
 
 
 @pytest.fixture(scope="module")
