@@ -58,7 +58,9 @@ function start(textarea) {
       transformPastedText: cleanText,
       handlePaste: (_view, event) => pasteAddress(event),
       handleKeyDown: (_view, event) => {
-        const key = event.ctrlKey || event.metaKey ? event.code : event.altKey ? `Alt ${event.key}` : "";
+        // With both, AltGr writes a letter.
+        const isControl = (event.ctrlKey || event.metaKey) && !event.altKey;
+        const key = isControl ? event.code : event.altKey && !event.ctrlKey ? `Alt ${event.key}` : "";
         const press = {
           KeyK: () => editLink(editor),
           KeyF: () => finder.open(),
@@ -79,12 +81,9 @@ function start(textarea) {
   });
   const finder = findBar(editor, folding(JSON.parse(dataset.folded)));
   const hints = textarea.dir === "rtl" ? hintsPanel(editor, dataset.style) : null;
-  for (const each of [finder, hints]) {
-    if (!each) continue;
-    Object.assign(each.element, { lang: bar.lang, dir: bar.dir });
-    if (each === finder) bars.append(each.element);
-    else count.after(each.element);
-  }
+  for (const tool of [finder, hints]) if (tool) Object.assign(tool.element, { lang: bar.lang, dir: bar.dir });
+  bars.append(finder.element);
+  if (hints) count.after(hints.element);
   frame.addEventListener("keydown", (event) => {
     if (!event.target.closest(".editor-figure-bar, .editor-bar")) return;
     if (event.key === "Escape") editor.view.focus();
