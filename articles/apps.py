@@ -8,6 +8,8 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         from . import clock
-        from .search import index
+        from .search import index, report
 
         clock.register("search", index.catch_up)
+        clock.register("searched words", report.write)
+        clock.register("old searched words", report.prune, every=3600)
