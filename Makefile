@@ -29,9 +29,9 @@ run: runtime  ## a filled site on http://127.0.0.1:8000/ (PORT=8001 for another 
 test: development chromium  ## the tests, on a PostgreSQL and a Valkey of their own
 	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
 
-test-all: development chromium  ## every test, slow ones too, on PostgreSQL and then on SQLite
+test-all: development chromium  ## every test on PostgreSQL, then those that ask the database on SQLite
 	$(BIN)/python -m pytest -n auto $(ARGS)
-	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n auto $(ARGS)
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n auto -m "not browser and not machine" --ignore=tests/arabic $(ARGS)
 
 bench: development  ## kept pages against the least gunicorn could do; needs wrk
 	PYTHONPATH=. $(BIN)/python bench/run.py $(ARGS)

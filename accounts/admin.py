@@ -168,6 +168,11 @@ class UserAdmin(PermissionsAdmin, DjangoUserAdmin):
 
     has_delete_permission = has_change_permission
 
+    def get_deleted_objects(self, objs, request):
+        """The accounts alone: their logins and telephones go with them unsaid."""
+        _gone, _counts, *hindrances = super().get_deleted_objects(objs, request)
+        return [str(user) for user in objs], {self.opts.verbose_name_plural: len(objs)}, *hindrances
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if not change:

@@ -3,8 +3,10 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from . import second_factor
 
@@ -43,4 +45,9 @@ class SecondFactorMiddleware:
 
 
 def _led(name, request):
+    if request.headers.get("Sec-Fetch-Dest") == "empty":
+        # A script would take the page it is led to for its answer, and an editor's text for kept.
+        return JsonResponse(
+            {"why": _("Log in with your code in a new tab, then go on here."), "login": reverse(name)}, status=401
+        )
     return redirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")

@@ -19,8 +19,8 @@ from .models import User
 KEY_LIFE = 60 * 60  # seconds from the page with a new key to its confirmation
 
 
-def _page(request, template, title, *, status=200, **context):
-    return render(request, template, admin.site.each_context(request) | {"title": title} | context, status=status)
+def _page(request, template, title, **context):
+    return render(request, template, admin.site.each_context(request) | {"title": title} | context)
 
 
 def record(request, user, what):
@@ -153,10 +153,13 @@ class CodeView(RedirectURLMixin, FormView):
         return super().form_valid(form)
 
     def form_invalid(self, form):
-        response = super().form_invalid(form)
-        if form.wait:
-            response.status_code, response.headers["Retry-After"] = 429, str(form.wait)
-        return response
+        return _told_to_wait(super().form_invalid(form), form)
+
+
+def _told_to_wait(response, form):
+    if form.wait:
+        response.status_code, response.headers["Retry-After"] = 429, str(form.wait)
+    return response
 
 
 def passed(request, device):
@@ -216,7 +219,7 @@ def factor(request):
         record(request, user, _("Second factor turned off."))
         messages.success(request, _("The second factor is off."))
         return redirect("account")
-    return _page(
+    page = _page(
         request,
         "accounts/second_factor.html",
         _("A second factor"),
@@ -224,8 +227,8 @@ def factor(request):
         device=device,
         left=second_factor.codes_left(user),
         required=second_factor.is_required(),
-        status=429 if form.wait else 200,
     )
+    return _told_to_wait(page, form)
 
 
 def _codes(request):

@@ -10,11 +10,14 @@ def count_words(text: str) -> int:
     return sum(1 for piece in text.split() if any(character.isalnum() for character in piece))
 
 
+def words_a_minute(language: str) -> int:
+    """Languages other than Arabic are read at the English rate; «en-gb» counts as «en»."""
+    return _WORDS_PER_MINUTE.get(language.partition("-")[0], _WORDS_PER_MINUTE["en"])
+
+
 def reading_minutes(words: int, language: str) -> int:
     """Whole minutes, rounded up; 0 means less than one minute («أقل من دقيقة»): fewer words than are read in 60
     seconds.
-
-    Languages other than Arabic are read at the English rate; «en-gb» counts as «en».
     """
-    rate = _WORDS_PER_MINUTE.get(language.partition("-")[0], _WORDS_PER_MINUTE["en"])
+    rate = words_a_minute(language)
     return 0 if words < rate else -(-words // rate)

@@ -6,12 +6,15 @@ always a fixed point (nested lists, anchors around tables), so passes repeat unt
 
 import html
 import re
+from typing import NamedTuple
 
 import nh3
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from arabic.hygiene import clean_text
+
+from . import embeds
 
 TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "figure", "figcaption", "pre"),
@@ -22,13 +25,21 @@ ATTRIBUTES = {
     "*": {"dir", "lang"},
     "a": {"href", "hreflang", "title"},
     "bdi": {"translate"},
-    "figure": {"data-image", "data-align"},
+    "cite": {"data-note"},
+    # A picture of the library, a card of an article, something that stands elsewhere; or a gallery or a pull quote.
+    "figure": {"data-image", "data-align", "data-article", "data-embed", "data-kind"},
     "ol": {"start", "reversed"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
-VALUES = {"dir": {"ltr", "rtl", "auto"}, "translate": {"no", "yes"}, "data-align": {"start", "end", "wide"}}
-NUMBERS = {"data-image", "start", "colspan", "rowspan"}
+VALUES = {
+    "dir": {"ltr", "rtl", "auto"},
+    "translate": {"no", "yes"},
+    "data-align": {"start", "end", "wide"},
+    "data-kind": {"gallery", "quote"},
+    "data-note": {""},
+}
+NUMBERS = {"data-image", "data-article", "start", "colspan", "rowspan"}
 
 # Elements that mean the same as one of ours. The page has its own h1.
 SAME = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "strike": "s", "del": "s"}
@@ -40,6 +51,8 @@ def _attribute(_tag, name, value):
     """The attribute's value if it may stay, else None."""
     if name == "href":
         return value if _is_safe_address(value) else None
+    if name == "data-embed":
+        return _embedded(value)
     if name in VALUES:
         return value.lower() if value.lower() in VALUES[name] else None
     if name in NUMBERS:
@@ -55,6 +68,13 @@ def _is_safe_address(address):
     if address.startswith("/"):
         return not address.startswith(("//", "/\\"))
     return address.startswith(("http://", "https://", "mailto:", "tel:", "#"))
+
+
+def _embedded(address):
+    """The one spelling of an embed's address. One of a provider we do not know stays as it is: readers get a link."""
+    if embed := embeds.find(address):
+        return embed.url
+    return address if address.startswith("https://") and _is_safe_address(address) else None
 
 
 def _pass(markup):
@@ -83,24 +103,63 @@ def clean(markup):
     raise ValidationError(_("The text contains markup that cannot be made safe. Paste it again without formatting."))
 
 
-# What `clean` leaves of a figure: quotation marks in values are written as entities, so a value cannot end early.
-FIGURE = re.compile(r'<figure((?: [a-z-]+="[^"]*")*)>((?:(?!<figure[ >]).)*?)</figure>', re.DOTALL)
-_IMAGE = re.compile(r' data-image="([0-9]+)"')
+# In what `clean` leaves every `<` begins a tag, and signs in values are written as entities: a value cannot end early.
+_NODE = re.compile(r'<(/?)(figure|cite)((?: [a-z-]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+CAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 
 
-def image_of(attributes):
-    """The id of the library's picture that a figure stands for, from its attributes as text; None if it names none."""
-    found = _IMAGE.search(attributes)
-    return int(found[1]) if found else None
+class Node(NamedTuple):
+    """A figure or a `<cite>` of a cleaned body."""
+
+    name: str
+    start: str  # its start tag as it is written
+    attributes: dict
+    content: str = ""
+    around: dict | None = None  # the attributes of the node it stands in
+
+    def __str__(self):
+        return f"{self.start}{self.content}</{self.name}>"
+
+
+def _started(tag):
+    attributes = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(tag[3])}
+    return Node(tag[2], tag[0], attributes)
+
+
+def with_nodes(markup, write):
+    """A cleaned body with what `write(node)` makes of each node in its place; inner nodes are written first."""
+    opened, parts, at = [], [[]], 0
+    for tag in _NODE.finditer(markup):
+        parts[-1].append(markup[at : tag.start()])
+        at = tag.end()
+        if not tag[1]:
+            opened.append(_started(tag))
+            parts.append([])
+        elif opened:
+            around = opened[-2].attributes if len(opened) > 1 else None
+            node = opened.pop()._replace(content="".join(parts.pop()), around=around)
+            parts[-1].append(str(write(node)))
+    return "".join(map("".join, parts)) + markup[at:]
+
+
+def _ids(markup, name):
+    starts = (_started(tag).attributes for tag in _NODE.finditer(markup or "") if not tag[1])
+    return list(dict.fromkeys(int(attributes[name]) for attributes in starts if name in attributes))
 
 
 def image_ids(markup):
-    """The ids of the library's pictures a cleaned body shows, each once, in their order."""
-    ids = (image_of(attributes) for attributes, _content in FIGURE.findall(markup or ""))
-    return list(dict.fromkeys(pk for pk in ids if pk))
+    """The ids of the library's pictures a cleaned body shows, alone or in galleries; each once, in their order."""
+    return _ids(markup, "data-image")
+
+
+def article_ids(markup):
+    """The ids of the articles a cleaned body has cards of, each once, in their order."""
+    return _ids(markup, "data-article")
 
 
 def plain_text(markup):
-    """The words of the markup, blocks apart by a space."""
-    spaced = re.sub(r"<(?=/?(?:p|br|h[2-4]|li|blockquote|figcaption|td|th|tr)\b)", " <", markup or "")
+    """The words of the markup, blocks apart by a space; without the sources in its notes."""
+    words = with_nodes(markup or "", lambda node: "" if "data-note" in node.attributes else node)
+    spaced = re.sub(r"<(?=/?(?:p|br|h[2-4]|li|blockquote|figcaption|td|th|tr)\b)", " <", words)
     return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())

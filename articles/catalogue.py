@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from arabic.hygiene import clean_text
 from images import renditions
+from images.models import Image
 from pagecache.changes import changed, key_of
 
-from . import listings, page_keys
+from . import body, listings, page_keys
 from .addresses import in_all_languages, leave_redirect
-from .models import Article, Author, Category, Page, Redirect, Revision, Tag, TaggedArticle
+from .models import Article, Author, Category, Page, PageImageUse, Redirect, Revision, Tag, TaggedArticle
 from .models.path import decoded
 from .models.taxonomy import LANGUAGES
 from .search import index
@@ -45,6 +46,8 @@ def save(thing):
             leave_redirect(path, after[page])
     if isinstance(thing, Author):
         renditions.use(thing.photo_id, "1x1")
+    if isinstance(thing, Page):
+        _use_pictures(thing)
     if isinstance(thing, Category) and stored and stored.parent_id != thing.parent_id:
         changed(_moved(thing))
     if stored and isinstance(thing, Tag | Author) and _names(thing) != _names(stored):
@@ -55,6 +58,14 @@ def save(thing):
         ways.update(new_path=thing.new_path, article=thing.article)
     changed(page_keys.of_thing(thing, stored))
     return thing
+
+
+def _use_pictures(page):
+    """Note the pictures in a page's texts, so that none is deleted while one of them needs it."""
+    shown = {pk for code in LANGUAGES for pk in body.image_ids(getattr(page, f"body_{code}"))}
+    used = set(Image.objects.filter(pk__in=shown).values_list("pk", flat=True))
+    page.image_uses.exclude(image__in=used).delete()
+    PageImageUse.objects.bulk_create([PageImageUse(page=page, image_id=pk) for pk in used], ignore_conflicts=True)
 
 
 def _names(thing):

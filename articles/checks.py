@@ -73,6 +73,8 @@ def _picture_problem(content, languages):
     if not content["image"]:
         return "" if _has_portrait(content) else _("Choose a lead picture before publishing.")
     image = Image.objects.filter(pk=content["image"]).first()
+    if image and not image.is_shown():
+        return _("The rights of the lead picture have ended. Choose another one.")
     return " ".join(
         _("Describe the lead picture in %(language)s (its alternative text) before publishing.")
         % {"language": get_language_info(code)["name_translated"]}

@@ -16,6 +16,8 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pagecache.news import reconnect
+
 from . import drafts, locks, unsaved, workflow
 from .models import Article, Revision
 
@@ -110,10 +112,7 @@ def run(stop=None):
             if not is_down:
                 logger.warning("The clock stands still, for the database is away: %s", error)
             is_down = True
-            # A pool waits longer and longer before it tries again; a new one tries at once.
-            if hasattr(connection, "close_pool"):
-                connection.close()
-                connection.close_pool()
+            reconnect()
         finally:
             connection.close()
         stop.wait(PAUSE)

@@ -22,7 +22,7 @@ _DEEP = 60  # parts within parts, beyond which the rest counts as rewritten
 _AROUND = 30  # words shown on either side of a change
 
 _BLOCKS = {"p", "h2", "h3", "h4", "li", "blockquote", "figure", "figcaption", "pre", "table", "caption", "tr", "hr"}
-_SIGNS = {"h2": "## ", "h3": "### ", "h4": "#### ", "li": "• ", "blockquote": "❝ ", "td": "| ", "th": "| ", "hr": "—"}
+_SIGNS = {"h2": "■ ", "h3": "□ ", "h4": "▫ ", "li": "• ", "blockquote": "❝ ", "td": "| ", "th": "| ", "hr": "—"}
 
 
 class Piece(NamedTuple):
@@ -131,7 +131,7 @@ def text_of(markup, picture=str):
 class _Reader(HTMLParser):
     def __init__(self, picture):
         super().__init__(convert_charrefs=True)
-        self.picture, self.parts, self.links = picture, [], []
+        self.picture, self.parts, self.links, self.cites = picture, [], [], []
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
@@ -140,10 +140,17 @@ class _Reader(HTMLParser):
             self.links.append(attrs.get("href"))
         if tag == "figure" and (attrs.get("data-image") or "").isdecimal():
             self.parts.append(f"[{self.picture(int(attrs['data-image']))}]")
+        if tag == "figure" and (elsewhere := attrs.get("data-embed") or attrs.get("data-article")):
+            self.parts.append(f"[{elsewhere}]")
+        if tag == "cite":
+            self.cites.append("data-note" in attrs)
+            self.parts.append(" [" * self.cites[-1])
 
     def handle_endtag(self, tag):
         if tag == "a" and self.links and (address := self.links.pop()):
             self.parts.append(f" [{address}]")
+        if tag == "cite" and self.cites:
+            self.parts.append("]" * self.cites.pop())
         self.parts += [BREAK] * (tag in _BLOCKS)
 
     def handle_data(self, data):
@@ -164,15 +171,28 @@ def _keyed(field, listed):
 
 def _kept(old, new):
     """(place in old, place in new, length) of each run of words that stays, in order."""
-    kept = []
+    kept = [(0, 0, 0)]
     for a, b, length in sorted(_matches(old, new)):
-        if kept and kept[-1][0] + kept[-1][2] == a and kept[-1][1] + kept[-1][2] == b:
-            kept[-1] = (*kept[-1][:2], kept[-1][2] + length)
-        else:
-            kept.append((a, b, length))
-    ends = [(0, 0, 0), *kept, (len(old), len(new), 0)]
-    around = zip(ends, kept, ends[2:], strict=False)
+        last_a, last_b, last_length = kept[-1]
+        gone, came = range(last_a + last_length, a), range(last_b + last_length, b)
+        step = length
+        if gone or came:
+            step = 0 if gone and came else _slide(old, gone, length) if gone else _slide(new, came, length)
+        kept[-1] = (last_a, last_b, last_length + step)
+        if step < length:
+            kept.append((a + step, b + step, length - step))
+    around = zip([(0, 0, 0), *kept], kept, [*kept[1:], (len(old), len(new), 0)], strict=False)
     return [run for before, run, after in around if not _is_crumb(old, before, run, after)]
+
+
+def _slide(words, run, most):
+    """How far a run that came or went can be moved along equal words, to begin where a paragraph does."""
+    for step in range(most):
+        if words[run.start + step] == BREAK:
+            return step
+        if words[run.start + step] != words[run.stop + step]:
+            break
+    return 0
 
 
 def _is_crumb(old, before, run, after):

@@ -132,8 +132,8 @@ def cleaned(content, *, article=None):
         {"made_at": moment(row["made_at"]), "text": _clean_texts("corrections", row["text"], errors)}
         for row in sorted(content["corrections"], key=lambda row: moment(row["made_at"]))
     ]
-    if result["corrections"] and not result["updated_at"]:
-        result["updated_at"] = result["corrections"][-1]["made_at"]
+    if result["corrections"]:  # A correction is a change of substance.
+        result["updated_at"] = max(result["updated_at"] or "", result["corrections"][-1]["made_at"])
     for name, (model, ids) in _references(result).items():
         if ids and model.objects.filter(pk__in=ids).count() != len(ids):
             errors[name] = _("Something chosen here does not exist any more. Choose again.")

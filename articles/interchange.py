@@ -32,13 +32,14 @@ from .models.path import decoded
 from .models.taxonomy import LANGUAGES
 from .status import Status
 
-# In a file, figures of bodies name pictures as everything else does: by their ref.
-FIGURE_REF = re.compile(r"""(<figure\b[^>]*?\bdata-image=)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+# In a file, figures of bodies name pictures and articles as everything else does: by their ref.
+FIGURE_REF = re.compile(r"""(<figure\b[^>]*?\bdata-(image|article)=)(["'])(.*?)\3""", re.IGNORECASE | re.DOTALL)
 GROUPS = ("images", "categories", "site", "tags", "authors", "pages", "articles", "redirects")
 KEYS = {
     "site": {"name", "tagline", "description", "contact_email", "zone", "months", "digits", "show_hijri",
              "hijri_offset", "lead_category", "logo", "social_links"},
-    "images": {"ref", "file", "digest", "alt", "caption", "credit", "licence", "rights_until", "focal_x", "focal_y"},
+    "images": {"ref", "file", "digest", "alt", "caption", "credit", "licence", "licence_note",
+               "rights_until", "file_name", "focal_x", "focal_y"},
     "categories": {"ref", "slug", "name", "description", "parent", "order", "in_navigation"},
     "tags": {"name", "slug", "label", "description"},
     "authors": {"ref", "name", "slug", "title", "bio", "photo"},
@@ -92,6 +93,8 @@ class _Loader:
     def __init__(self, path, dry_run):
         self.folder, self.dry_run = path.resolve().parent, dry_run
         self.data = _parsed(path)
+        articles = [item for item in self.data.get("articles", []) if isinstance(item, dict)]
+        self.in_file = {item["ref"] for item in articles if isinstance(item.get("ref"), str)}
         self.counts = {"new": 0, "changed": 0, "same": 0}
         self.mistakes = []
         self.now = timezone.now()
@@ -108,8 +111,11 @@ class _Loader:
             one = getattr(self, f"_{group}")
             for place, item in enumerate(progress(items, group), 1):
                 self._item(group, place, item, one)
+        for place, item in enumerate(self.data.get("pages", []), 1):
+            if _has_cards(item):
+                self._item("pages", place, item, self._pages, counted=False)
         for place, item in enumerate(self.data.get("articles", []), 1):
-            if isinstance(item, dict) and item.get("related") and item.get("ref") in self.written:
+            if (_has_cards(item) or isinstance(item, dict) and item.get("related")) and item.get("ref") in self.written:
                 self._item("articles", place, item, self._related, counted=False)
         if self.gave_ids and not self.dry_run:
             _count_on_from_highest_id()
@@ -152,7 +158,7 @@ class _Loader:
             values["rights_until"] = datetime.date.fromisoformat(values["rights_until"])
         new = image.pk is None
         if new or digest != image.digest:  # otherwise it is a dump of this very picture
-            values |= self._taken(image, name, digest)
+            values = self._taken(image, name, digest) | values
         try:
             outcome = self._saved(image, values, new=new)
         except Exception:
@@ -177,7 +183,8 @@ class _Loader:
         stored = picture.content.name
         if not self.dry_run:
             stored = default_storage.save(f"pictures/{stored}", picture.content)
-        return {"digest": digest, "width": picture.width, "height": picture.height, "file": stored}
+        columns = {"digest": digest, "width": picture.width, "height": picture.height, "look": None}
+        return columns | {"file": stored, "file_name": path.name[:200]}
 
     def _categories(self, item):
         parent = self._found(Category, item.get("parent"))
@@ -227,9 +234,13 @@ class _Loader:
         return "same" if article.saved_at == before[1] else "changed"
 
     def _related(self, item):
+        """What articles say of each other, now that all are here."""
         article = self._own(Article, item)
-        related = [self._found(Article, ref).pk for ref in item["related"]]
-        self._edited(article, contents.read(article) | {"related": related})
+        content = contents.read(article)
+        content |= {"related": [self._found(Article, ref).pk for ref in item.get("related", [])]}
+        if "body" in item:
+            content["body"] = self._bodies(item)
+        self._edited(article, content)
 
     # Parts of an item.
 
@@ -248,7 +259,7 @@ class _Loader:
     def _content(self, item):
         content = {name: _texts(item[name], name) for name in contents.TEXTS if name in item}
         if "body" in content:
-            content["body"] = {code: self._with_ids(text) for code, text in content["body"].items()}
+            content["body"] = self._bodies(item)
         content |= {name: item[name] for name in contents.PLAIN if item.get(name)}
         content |= {name: _iso(self._moment(item.get(name))) for name in contents.MOMENTS}
         rows = [row if isinstance(row, dict) else {"ref": row} for row in item.get("categories", [])]
@@ -268,15 +279,31 @@ class _Loader:
             {"made_at": _iso(self._moment(row["at"] or "")), "text": _texts(row["text"], "corrections")}
             for row in item.get("corrections", [])
         ]
-        known = {each.get("ref") for each in self.data.get("articles", []) if isinstance(each, dict)}
         for ref in item.get("related", []):
-            if ref not in known:
+            if ref not in self.in_file:
                 self._found(Article, ref)
         return content
 
+    def _bodies(self, item):
+        return {code: self._with_ids(text) for code, text in _texts(item["body"], "body").items()}
+
     def _with_ids(self, markup):
-        """A body whose figures name the pictures' ids here instead of their refs."""
-        return FIGURE_REF.sub(lambda found: f'{found[1]}"{self._found(Image, html.unescape(found[3])).pk}"', markup)
+        """A body whose figures name ids of pictures and articles here instead of refs; 0 for an article to come."""
+
+        def with_id(found):
+            ref = html.unescape(found[4])
+            if found[2].lower() == "image":
+                pk = self._found(Image, ref).pk
+            else:
+                try:
+                    pk = self._found(Article, ref).pk
+                except Mistake:
+                    if ref not in self.in_file:
+                        raise
+                    pk = 0
+            return f'{found[1]}"{pk}"'
+
+        return FIGURE_REF.sub(with_id, markup)
 
     def _brought_to(self, article, item):
         """Move the article to the state the item wants, by the verbs."""
@@ -489,6 +516,7 @@ def dump(path, *, progress=lambda items, name: items):
     """
     path = Path(path)
     pictures, lost = path.with_name(f"{path.stem}-pictures"), []
+    _all(Article)  # bodies name articles by the refs they get now
     data = {
         "images": [_dumped_image(image, pictures, lost) for image in progress(_all(Image), "images")],
         "categories": [
@@ -533,18 +561,30 @@ def _translated(thing, group):
     }
 
 
+def _has_cards(item):
+    return isinstance(item, dict) and "data-article" in str(item.get("body"))
+
+
 def _with_refs(markup):
-    """A stored body whose figures name the pictures' refs instead of their ids; those of pictures long gone go."""
-    ids = contents.body.image_ids(markup)
-    refs = dict(Image.objects.filter(pk__in=ids).values_list("pk", "ref")) if ids else {}
+    """A stored body whose figures name refs instead of ids; those of pictures and articles long gone go."""
+    refs = {
+        name: dict(model.objects.filter(pk__in=ids).values_list("pk", "ref")) if ids else {}
+        for name, model, ids in (
+            ("data-image", Image, contents.body.image_ids(markup)),
+            ("data-article", Article, contents.body.article_ids(markup)),
+        )
+    }
 
-    def figure(found):
-        pk = contents.body.image_of(found[1])
-        if pk not in refs:
-            return "" if pk else found[0]
-        return found[0].replace(f' data-image="{pk}"', f' data-image="{html.escape(refs[pk])}"', 1)
+    def with_ref(node):
+        for name in refs.keys() & node.attributes.keys():
+            pk = node.attributes[name]
+            if int(pk) not in refs[name]:
+                return ""
+            ref = html.escape(refs[name][int(pk)])
+            return node._replace(start=node.start.replace(f' {name}="{pk}"', f' {name}="{ref}"', 1))
+        return node
 
-    return contents.body.FIGURE.sub(figure, markup)
+    return contents.body.with_nodes(markup, with_ref)
 
 
 def _with_body(texts):
@@ -576,6 +616,8 @@ def _dumped_image(image, folder, lost):
         "digest": image.digest,
         "credit": image.credit,
         "licence": image.licence,
+        "licence_note": image.licence_note,
+        "file_name": image.file_name,
         "rights_until": image.rights_until.isoformat() if image.rights_until else None,
         "focal_x": image.focal_x,
         "focal_y": image.focal_y,

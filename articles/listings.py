@@ -6,7 +6,7 @@ from .status import Status
 
 
 def refresh(article):
-    """Rewrite the article's entries in the lists of sections, tags and authors."""
+    """Rewrite the article's entries in the lists of sections, tags, authors and corrections."""
     wanted = _wanted(article)
     for listing in article.listings.all():
         period = wanted.pop((listing.category_id, listing.language), None)
@@ -26,6 +26,12 @@ def refresh(article):
     firsts = {author: pk for pk, author in reversed(article.bylines.values_list("pk", "author"))}
     article.bylines.filter(pk__in=firsts.values()).update(**starts)
     article.bylines.exclude(pk__in=firsts.values()).update(**dict.fromkeys(starts))
+    for correction in article.corrections.all():
+        for language in LANGUAGES:
+            since = starts[f"listed_at_{language}"] if getattr(correction, f"text_{language}") else None
+            setattr(correction, f"listed_at_{language}", since and max(since, correction.made_at))
+        correction.listed_until = article.expires_at
+        correction.save(update_fields=list(starts))
 
 
 def listed_since(article, language):

@@ -29,6 +29,10 @@ def author_list(author_id, language):
     return f"list:author:{author_id}:{language}"
 
 
+def corrections_list(language):
+    return f"list:corrections:{language}"
+
+
 def days(language, begin, end):
     """The keys of the days (of UTC) from one moment to another, of which archive and sitemaps show every article."""
     first, last = begin.astimezone(UTC).date(), end.astimezone(UTC).date()
@@ -48,9 +52,12 @@ def lists(article):
             periods |= dict.fromkeys(days(language, starts_at, starts_at), (starts_at, ends_at))
     tags = list(article.tagged_items.values_list("tag", flat=True))
     authors = list(article.bylines.values_list("author", flat=True))
+    corrections = list(article.corrections.all())
     for language, period in starts.items():
         periods |= {tag_list(tag, language): period for tag in tags}
         periods |= {author_list(author, language): period for author in authors}
+        if corrected := [at for each in corrections if (at := getattr(each, f"listed_at_{language}"))]:
+            periods[corrections_list(language)] = period, corrected
     return periods
 
 

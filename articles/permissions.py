@@ -8,6 +8,7 @@ from .models import Article, Category, Filing
 from .status import Status
 
 NEEDS = {
+    "view": "articles.view_article",
     "add": "articles.add_article",
     "change": "articles.change_article",
     "delete": "articles.delete_article",

@@ -84,10 +84,6 @@ class ListingQuerySet(models.QuerySet):
         """The entries of the whole site's lists that begin between the two, the next first."""
         return self.filter(category=None, starts_at__gt=now, starts_at__lt=until).order_by("starts_at", "article_id")
 
-    def since(self, start, now):
-        """The entries of the whole site's lists that began between the two and have not ended."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), category=None, starts_at__gt=start, starts_at__lte=now)
-
 
 class RevisionQuerySet(models.QuerySet):
     def open(self):

@@ -1,44 +1,118 @@
 """A stored body as readers see it: what it refers to stands in place of the reference.
 
-A stored body names pictures of the library by their ids. So a better alternative text, a new file or another credit is
-right everywhere at once, and a picture that is gone leaves no hole.
+A stored body names pictures of the library and articles by their ids, and things elsewhere by their address. So a
+better alternative text, a new headline or another credit is right everywhere at once, and what is gone leaves no hole.
 """
 
 import re
+from typing import NamedTuple
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 
+from arabic.digits import to_arabic
 from images.models import Image
 
-from . import body
+from . import body, embeds
+from .models import Article
 
-_ALIGN = re.compile(r' data-align="([a-z]+)"')
-_CAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
+_MARK = re.compile(r'<sup class="note-mark">')
 
 
-def rendered(markup):
-    """The markup of a cleaned body with every figure in full; at most one query. Figures without a picture go.
+class Rendered(NamedTuple):
+    html: str
+    images: list = []  # ids of the pictures it names, also of those that are gone
+    articles: list = []  # ids of the articles it names, also of those readers do not see
+    cards: list = []  # the articles it shows
+    pictures: list = []  # the pictures it shows, until their rights end
+    coming: list = []  # moments at which one of the others may come
+    frames: frozenset = frozenset()  # where frames come from, once a reader wants them
 
-    The caption written in the body wins over the library's.
+
+def rendered(markup, *, digits="latn"):
+    """A cleaned body with every reference in full; a query or two for each kind, however many there are.
+
+    Figures without a picture go, as do cards of articles that readers do not see. What stands elsewhere is a link to it
+    until the reader asks for more.
     """
-    ids = body.image_ids(markup)
-    if not ids:
-        return markup or ""
-    images = Image.objects.in_bulk(ids)
+    markup = markup or ""
+    language, now = get_language(), timezone.now()
+    image_ids, article_ids = body.image_ids(markup), body.article_ids(markup)
+    images = Image.objects.in_bulk(image_ids) if image_ids else {}
+    images = {pk: image for pk, image in images.items() if image.is_shown(now)}
+    articles = Article.objects.published(language, now).for_cards(language).in_bulk(article_ids) if article_ids else {}
+    coming = []
+    if others := set(article_ids) - articles.keys():
+        columns = "published_at", f"ready_at_{language}"
+        coming = [moment for row in Article.objects.filter(pk__in=others).values_list(*columns) for moment in row]
+    writer = _Writer(images, articles, digits == "arab" and language == "ar")
+    html = body.with_nodes(markup, writer.write)
+    if writer.sources:
+        html += _render("sources", sources=writer.sources)
+    cards, pictures = list(articles.values()), list(images.values())
+    return Rendered(html, image_ids, article_ids, cards, pictures, coming, frozenset(writer.frames))
 
-    def figure(match):
-        attributes, content = match.groups()
-        image = images.get(body.image_of(attributes))
+
+class _Writer:
+    """Writes the nodes of one body, in their order."""
+
+    def __init__(self, images, articles, arabic_digits):
+        self.images, self.articles, self.arabic_digits = images, articles, arabic_digits
+        self.sources, self.frames = [], set()
+
+    def write(self, node):
+        for name, write in (
+            ("data-note", self._note),
+            ("data-image", self._picture),
+            ("data-article", self._card),
+            ("data-embed", self._embed),
+        ):
+            if name in node.attributes:
+                return write(node)
+        if node.attributes.get("data-kind") == "gallery":
+            return _render("gallery", pictures=_trusted(node.content)) if "<img" in node.content else ""
+        if node.attributes.get("data-kind") == "quote":
+            return node._replace(start='<figure class="pull-quote">')
+        return node
+
+    def _picture(self, node):
+        image = self.images.get(int(node.attributes["data-image"]))
+        caption = body.CAPTION.search(node.content)
         if image is None:
+            # The marks of its sources go with its caption.
+            del self.sources[len(self.sources) - len(_MARK.findall(node.content)) :]
             return ""
-        align, caption = _ALIGN.search(attributes), _CAPTION.search(content)
-        context = {
-            "image": image,
-            "align": align[1] if align else "",
-            # Cleaned before it was stored, as all of the body was.
-            "caption": mark_safe(caption[1].strip()) if caption else "",  # noqa: S308
-        }
-        return render_to_string("components/figure.html", context).strip()
+        return _render(
+            "figure",
+            image=image,
+            align=node.attributes.get("data-align", ""),
+            caption=_trusted(caption[1].strip()) if caption else "",
+        )
 
-    return body.FIGURE.sub(figure, markup)
+    def _card(self, node):
+        article = self.articles.get(int(node.attributes["data-article"]))
+        return _render("read_also", article=article) if article else ""
+
+    def _embed(self, node):
+        address = node.attributes["data-embed"]
+        embed = embeds.find(address)
+        if embed:
+            self.frames.add(embed.origin)
+        return _render("embed", embed=embed, url=address)
+
+    def _note(self, node):
+        place = str(len(self.sources) + 1)
+        source = {"place": place, "number": to_arabic(place) if self.arabic_digits else place}
+        self.sources.append(source | {"text": _trusted(node.content)})
+        return _render("note_mark", **source)
+
+
+def _render(component, **context):
+    return render_to_string(f"components/{component}.html", context).strip()
+
+
+def _trusted(markup):
+    """A part of the body: cleaned before it was stored, as all of it was."""
+    return mark_safe(markup)  # noqa: S308

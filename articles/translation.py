@@ -24,7 +24,7 @@ class ArticleTranslation(TranslationOptions):
 
 @register(Correction)
 class CorrectionTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = ("text", "listed_at")
     fallback_languages = {"default": ()}
 
 

@@ -47,6 +47,11 @@ def forget(user, *, window=None, restored=None):
         own.filter(pk=restored).delete()
 
 
+def all_of(user):
+    """All of one's own unsaved texts, newest first."""
+    return UnsavedText.objects.filter(writer=user)
+
+
 def of(user, article=None):
     """One's own unsaved texts of this article (None: of new ones), newest first."""
     return UnsavedText.objects.filter(writer=user, article=article)

@@ -43,9 +43,9 @@ def publish(article, *, by, at=None, languages=None, note="", now=None):
     article, now = locked(article), now or timezone.now()
     _require_source(article, "publish")
     permissions.require(by, "publish", article)
+    _require_no_embargo(article.embargo_until, max(at or now, now))
     content = contents.read(article)
     checks.require(checks.lacking(article, content, languages, by=by))
-    _require_no_embargo(article.embargo_until, max(at or now, now))
     article.published_at = at or now
     moments = languages if isinstance(languages, dict) else {}
     for code in languages or checks.complete_languages(content):
@@ -95,8 +95,8 @@ def open_language(article, language, *, by, at=None, now=None):
     article, now = locked(article), now or timezone.now()
     _require_published(article)
     permissions.require(by, "publish", article)
-    checks.require(checks.missing(contents.read(article), [language], by=by))
     _require_no_embargo(article.embargo_until, max(at or now, article.published_at, now))
+    checks.require(checks.missing(contents.read(article), [language], by=by))
     setattr(article, f"ready_at_{language}", at or now)
     return _recorded(article, "publish", Status.PUBLISHED, by=by, note=language, now=now)
 
@@ -119,15 +119,16 @@ def publish_changes(article, *, by, at=None, note="", now=None):
     """
     article, now = locked(article), now or timezone.now()
     draft = _changes(article, "publish_changes", by)
-    checks.require(checks.lacking(article, contents.current(draft.content), by=by))
+    content = contents.current(draft.content)
     if article.status == Status.PUBLISHED:
-        _require_no_embargo(contents.parsed(draft.content.get("embargo_until")), max(at or now, article.published_at))
+        _require_no_embargo(contents.parsed(content["embargo_until"]), max(at or now, article.published_at))
+    checks.require(checks.lacking(article, content, by=by))
     if at is None:
         drafts.apply(article, draft)
         return _noted(article, "publish_changes", by=by, note=note, now=now, revision=draft)
     if at <= now:
         raise ValidationError({"at": _("Choose a time to come.")})
-    contents.cleaned(draft.content, article=article)
+    contents.cleaned(content, article=article)
     draft.apply_at, draft.problem = at, ""
     draft.save(update_fields=["apply_at", "problem"])
     return _noted(article, "schedule_changes", by=by, note=note, now=now, revision=draft)

@@ -49,6 +49,13 @@ def _first(things, most=20):
     return [*things[:most], _("and %(count)s more") % {"count": len(things) - most}]
 
 
+def _asks_for(list_filter):
+    """The name a filter of a list is asked by: of a column, or a filter's own."""
+    if isinstance(list_filter, str):
+        return list_filter
+    return list_filter[0] if isinstance(list_filter, tuple) else list_filter.parameter_name
+
+
 def yes_no(name, label):
     """A column that says yes or no in words; the admin's own says it by a picture with an English name."""
 
@@ -100,8 +107,7 @@ class DeskAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup, value, request=None):
         name, *lookups = lookup.split("__")
-        filters = [each for each in self.get_list_filter(request) if not isinstance(each, type)]
-        offered = {each if isinstance(each, str) else each[0] for each in filters}
+        offered = {_asks_for(each) for each in self.get_list_filter(request)}
         return name in offered | {"id"} and LOOKUPS.issuperset(lookups)
 
     def get_actions(self, request):

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from arabic.dates import format_datetime, format_time
+from arabic.dates import format_date, format_datetime, format_time
 
 _style = ContextVar("style")
 
@@ -69,6 +69,13 @@ def written(moment):
     if get_language() == "ar":
         return format_datetime(local, weekday=False, **_style.get({}))
     return date_format(local, "j F Y, H:i")
+
+
+def written_date(date):
+    """«22 نوفمبر/تشرين الثاني 2026»."""
+    if get_language() == "ar":
+        return format_date(date, **_style.get({}))
+    return date_format(date, "j F Y")
 
 
 def clock(wall):

@@ -188,7 +188,10 @@ def _exif(image):
 
 
 def make_prints(job):
-    """Make each of `prints` from the file `master`: {"box", "width", "height", "format", "name", "most_bytes"}."""
+    """Make each of `prints` from the file `master`: {"box", "width", "height", "format", "name", "most_bytes"}.
+
+    Returns {"look"}.
+    """
     with PIL.Image.open("master", formats=FORMATS) as master:
         master.load()
         for each in job["prints"]:
@@ -196,7 +199,15 @@ def make_prints(job):
             image = master.resize(size, PIL.Image.Resampling.LANCZOS, box=each["box"], reducing_gap=3.0)
             image.info.clear()
             _write(image, each)
-    return {}
+        return {"look": _look(master)}
+
+
+def _look(image):
+    """What a picture looks like, in 64 bits as a signed number: where it gets darker from left to right."""
+    grey = image.convert("L").resize((9, 8), PIL.Image.Resampling.LANCZOS, reducing_gap=3.0).tobytes()
+    darker = [grey[9 * row + column] > grey[9 * row + column + 1] for row in range(8) for column in range(8)]
+    look = sum(bit << place for place, bit in enumerate(darker))
+    return look - 2**64 if look >= 2**63 else look
 
 
 def _write(image, wanted):

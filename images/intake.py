@@ -54,9 +54,9 @@ def take(file):
         try:
             result = isolation.run(job, folder=folder, seconds=SECONDS)
         except isolation.Failed as error:
-            raise ValidationError(_refusal("unreadable")) from error
+            raise ValidationError(refusal("unreadable")) from error
         if reason := result.get("refused"):
-            raise ValidationError(_refusal(reason))
+            raise ValidationError(refusal(reason))
         name = result["name"]
         # Nobody finds a picture before it is published, not even with the file it was made from: 128 bits of chance.
         content = ContentFile((folder / name).read_bytes(), name=secrets.token_hex(16) + Path(name).suffix)
@@ -78,13 +78,14 @@ def _copy(file, path):
         while chunk := file.read(64 * 1024):
             size += len(chunk)
             if size > MOST_BYTES:
-                raise ValidationError(_refusal("bytes"))
+                raise ValidationError(refusal("bytes"))
             digest.update(chunk)
             copy.write(chunk)
     return digest.hexdigest()
 
 
-def _refusal(reason):
+def refusal(reason):
+    """Why a file is not taken, in words for the person who sent it."""
     return {
         "bytes": _("The file is larger than %(limit)s MB. Send a smaller one.") % {"limit": MOST_BYTES // 1024**2},
         "pixels": _("The picture is larger than %(limit)s million pixels or %(side)s on one side. Send a smaller one.")

@@ -1,7 +1,55 @@
+import datetime
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from desk import times
 from desk.folding import FoldedField
+
+ENDING_SOON = datetime.timedelta(days=30)  # so long before its end the newsroom is told
+LAST_DAY = datetime.date(2999, 12, 31)
+
+
+class Licence(models.TextChoices):
+    OWN = "own", _("Our own picture")
+    AGENCY = "agency", _("News agency")
+    BANK = "bank", _("Picture bank")
+    HANDOUT = "handout", _("Handout")
+    PERMISSION = "permission", _("By permission of its owner")
+    CC0 = "cc0", _("No conditions (CC0)")
+    CC_BY = "cc-by", _("Attribution (CC BY)")
+    CC_BY_SA = "cc-by-sa", _("Attribution, share alike (CC BY-SA)")
+    CC_BY_ND = "cc-by-nd", _("Attribution, no derivatives (CC BY-ND)")
+    CC_BY_NC = "cc-by-nc", _("Attribution, not commercial (CC BY-NC)")
+    CC_BY_NC_SA = "cc-by-nc-sa", _("Attribution, not commercial, share alike (CC BY-NC-SA)")
+    CC_BY_NC_ND = "cc-by-nc-nd", _("Attribution, not commercial, no derivatives (CC BY-NC-ND)")
+    PUBLIC_DOMAIN = "public-domain", _("Public domain")
+    OTHER = "other", _("Another one")
+
+
+def today():
+    """The day by which rights end: that of the setting TIME_ZONE, for readers and newsroom alike."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+class ImageQuerySet(models.QuerySet):
+    def ended(self):
+        """Those whose rights are over: readers do not see them."""
+        return self.filter(rights_until__lt=today())
+
+    def ending(self):
+        """Those whose rights are over soon."""
+        return self.filter(rights_until__gte=today(), rights_until__lte=today() + ENDING_SOON)
+
+    def undescribed(self):
+        """Those that say nothing, in the site's first language, to readers who cannot see."""
+        alt = f"alt_{settings.LANGUAGE_CODE}"
+        return self.filter(Q(**{alt: ""}) | Q(**{alt: None}))
 
 
 class Image(models.Model):
@@ -21,10 +69,21 @@ class Image(models.Model):
     )
     caption = models.CharField(_("caption"), max_length=500, blank=True)
     credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Photographer or agency."))
-    licence = models.CharField(_("licence"), max_length=200, blank=True)
-    rights_until = models.DateField(_("rights end"), null=True, blank=True)
+    licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True)
+    licence_note = models.CharField(
+        _("terms"), max_length=200, blank=True, help_text=_("What else the licence says, or who gave the permission.")
+    )
+    rights_until = models.DateField(
+        _("rights end"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(LAST_DAY)],
+        help_text=_("The last day on which readers may see it. From the next day on it is on no page."),
+    )
     focal_x = models.FloatField(_("focal point, from the left"), default=0.5)
     focal_y = models.FloatField(_("focal point, from the top"), default=0.5)
+    # As it was called where it came from; how it is called here, the intake decides.
+    file_name = models.CharField(_("file name"), max_length=200, blank=True, editable=False)
     ref = models.CharField(_("outside reference"), max_length=200, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     # What follows belongs to `renditions`.
@@ -32,8 +91,12 @@ class Image(models.Model):
     # The renditions again, {crop: {format: [[width, height, name], …]}}, narrowest first: a page shows sixty pictures,
     # and reading the rows of all their renditions would cost more than the rest of it.
     sources = models.JSONField(default=dict, editable=False)
+    # What it looks like, in 64 bits (see `likeness`); 0 where there is nothing to see, None until somebody has looked.
+    look = models.BigIntegerField(null=True, editable=False)
 
-    folded = FoldedField("caption_ar", "caption_en", "alt_ar", "alt_en", "credit")
+    folded = FoldedField("caption_ar", "caption_en", "alt_ar", "alt_en", "credit", "file_name")
+
+    objects = ImageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("picture")
@@ -48,7 +111,33 @@ class Image(models.Model):
         ]
 
     def __str__(self):
-        return self.caption or self.alt or f"#{self.pk}"
+        return self.caption or self.alt or self.file_name or f"#{self.pk}"
+
+    def is_described(self):
+        """Does it say something, in the site's first language, to readers who cannot see?"""
+        return bool(getattr(self, f"alt_{settings.LANGUAGE_CODE}"))
+
+    def rights_end(self):
+        """The moment its rights are over; None if they never are."""
+        if not self.rights_until:
+            return None
+        day_after = self.rights_until + datetime.timedelta(days=1)
+        return datetime.datetime.combine(day_after, datetime.time(), timezone.get_default_timezone())
+
+    def is_shown(self, now=None):
+        """May readers see it?"""
+        end = self.rights_end()
+        return end is None or (now or timezone.now()) < end
+
+    def rights_note(self):
+        """What whoever wants to use it should know of its rights, in words; empty while there is nothing to say."""
+        if not self.rights_until or self.rights_until > today() + ENDING_SOON:
+            return ""
+        ended, ends = (
+            gettext("Its rights ended on %(date)s: readers do not see it."),
+            gettext("Its rights end on %(date)s."),
+        )
+        return (ends if self.is_shown() else ended) % {"date": times.written_date(self.rights_until)}
 
     def sources_of(self, crop):
         """{format: [[width, height, name], …]} of a crop; of the whole picture where that crop was not made."""

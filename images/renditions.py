@@ -76,14 +76,14 @@ def make(image_id, *, look_for_files=False):
         return 0
     wanted = plan(image)
     missing = {name: each for name, each in wanted.items() if name not in there(image, look_for_files)}
-    made = {}
-    if missing:
+    made, look = {}, image.look
+    if missing or look is None:
         try:
-            _make(image, missing)
+            look = _make(image, missing)
             made = missing
         except (isolation.Failed, OSError) as error:
             log.warning("Picture %s: renditions could not be made: %s", image_id, error)
-    _record(image_id, made)
+    _record(image, made, look)
     return len(made)
 
 
@@ -117,7 +117,7 @@ def _name(image, each):
 
 
 def _make(image, missing):
-    """Write the files. Raises `Failed` or `OSError`."""
+    """Write the files; returns the look of the picture. Raises `Failed` or `OSError`."""
     with tempfile.TemporaryDirectory(prefix="newsportal-") as folder:
         folder = Path(folder)
         with image.file.open("rb") as master, (folder / "master").open("wb") as copy:
@@ -134,10 +134,11 @@ def _make(image, missing):
             }
             for number, each in enumerate(missing.values())
         ]
-        isolation.run({"task": "print", "prints": prints}, folder=folder, seconds=SECONDS)
+        result = isolation.run({"task": "print", "prints": prints}, folder=folder, seconds=SECONDS)
         for number, name in enumerate(missing):
             with (folder / str(number)).open("rb") as file:
                 _store(name, file)
+    return result["look"]
 
 
 def _store(name, file):
@@ -149,13 +150,13 @@ def _store(name, file):
 
 
 @transaction.atomic
-def _record(image_id, made):
+def _record(before, made, look):
     """Bring the rows of a picture in step with its plan, which may have changed while the files were made.
 
     Files that are out of date stay where they are for a while, because readers may have the page open that shows them;
     the command remove_unused_renditions takes them away.
     """
-    image = Image.objects.select_for_update().filter(pk=image_id).first()
+    image = Image.objects.select_for_update().filter(pk=before.pk).first()
     if image is None:
         return
     wanted = plan(image)
@@ -172,8 +173,10 @@ def _record(image_id, made):
     for each in image.renditions.order_by("crop", "format", "width"):
         rows = sources.setdefault(each.crop, {}).setdefault(each.format, [])
         rows.append([each.width, each.height, each.file.name])
+    if look != image.look and image.digest == before.digest:
+        Image.objects.filter(pk=image.pk).update(look=look)
     if sources != image.sources:
-        Image.objects.filter(pk=image_id).update(sources=sources)
+        Image.objects.filter(pk=image.pk).update(sources=sources)
         changed({key_of(image)})
 
 

@@ -10,13 +10,17 @@ from django.utils.translation import override
 from newsportal.language import named
 from newsportal.release import fingerprint
 from pagecache.layer import PageCache
-from pagecache.shared import File, Shared, Valkey
+from pagecache.shared import File, Shared
 
 
 def keeping(application, *, release=None):
     """The application with kept pages in front of it."""
-    address = settings.PAGECACHE_URL
-    store = Valkey(address) if address else File(settings.VAR_DIR / "pages.sqlite3", settings.PAGECACHE_FILE)
+    if address := settings.PAGECACHE_URL:
+        from pagecache.valkey import Valkey
+
+        store = Valkey(address)
+    else:
+        store = File(settings.VAR_DIR / "pages.sqlite3", settings.PAGECACHE_FILE)
     return PageCache(
         application,
         views=query_keys,

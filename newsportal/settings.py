@@ -109,7 +109,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "newsportal.urls"
 # First words of addresses that readers' pages, files and probes have.
-TAKEN = ("ar", "en", "static", "media", "healthz", "tag", "author", "page", "archive", "feed", "search")
+TAKEN = ("ar", "en", "static", "media", "healthz", "tag", "author", "page", "archive", "feed", "search", "preview")
+TAKEN += ("corrections",)
 WSGI_APPLICATION = "newsportal.wsgi.application"
 APPEND_SLASH = False  # the site's addresses find their one spelling themselves, in one hop
 

@@ -53,6 +53,19 @@ def rows_from(floor):
     return rows, floor
 
 
+_reconnecting = threading.Lock()  # Django forgets a pool after closing it, and fails when somebody else did
+
+
+def reconnect():
+    """Begin anew with the database: a pool waits longer and longer before it tries again, a new one tries at once."""
+    if connection.in_atomic_block:
+        return
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        with _reconnecting:
+            connection.close_pool()
+
+
 class Verdict(Enum):
     """What the news say of a copy: it is right, or old, or shows what readers may not see any longer."""
 
@@ -95,7 +108,7 @@ class News:
             if not self.is_down:
                 logger.warning("Changes cannot be read, kept pages are sent as they are: %s", type(error).__name__)
             self.is_down = True
-            self._reconnect()
+            reconnect()
             return False
         finally:
             if not connection.in_atomic_block:
@@ -139,14 +152,6 @@ class News:
             # The oldest two become one that no copy knows: copies older than it are then made anew.
             (_, _, gone), (position, _, gone_too) = changes[:2]
             changes[:2] = [(position, None, gone or gone_too)]
-
-    def _reconnect(self):
-        """A pool waits longer and longer before it tries again; a new one tries at once."""
-        if connection.in_atomic_block:
-            return
-        connection.close()
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()
 
     # Watching.
 

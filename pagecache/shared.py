@@ -1,4 +1,4 @@
-"""The level that processes share: Valkey or Redis for many machines, a file for the processes of one.
+"""The level that processes share: Valkey or Redis for many machines (`valkey`), a file for the processes of one.
 
 It carries pages only, as bytes that were signed, never the news of a change. Whatever goes wrong with it, a page is
 still made; it only costs more.
@@ -10,43 +10,11 @@ import sqlite3
 import threading
 import time
 
-import redis
-
 logger = logging.getLogger(__name__)
 
 PATIENCE = 0.2  # seconds for one answer of Valkey
 DAY = 86_400  # seconds
 MAKING = 4  # seconds after which whoever makes a page is taken for dead
-
-
-class Valkey:
-    """Pages in Valkey or Redis, which forgets them by itself."""
-
-    errors = (redis.RedisError, OSError)
-
-    def __init__(self, url):
-        options = {} if url.startswith("unix:") else {"socket_connect_timeout": PATIENCE}
-        # No retries: a second attempt would double the time a reader waits.
-        self._client = redis.Redis.from_url(url, socket_timeout=PATIENCE, retry=None, **options)
-        # The lock is given back only by the one that holds it.
-        self._release = self._client.register_script(
-            "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
-        )
-
-    def get(self, key):
-        return self._client.get(key)
-
-    def put(self, key, value):
-        self._client.set(key, value, ex=DAY)
-
-    def drop(self, key):
-        self._client.delete(key)
-
-    def lock(self, key, token):
-        return bool(self._client.set(f"{key}|making", token, nx=True, px=MAKING * 1000))
-
-    def unlock(self, key, token):
-        self._release(keys=[f"{key}|making"], args=[token])
 
 
 class File:

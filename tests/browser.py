@@ -81,11 +81,12 @@ def new_page(browser, live_server, request):
     problems, contexts = [], []
 
     def new_page(**options):
-        context = browser.new_context(**{"base_url": live_server.url, "locale": "ar", **options})
+        options = {"base_url": live_server.url, "locale": "ar", **options}
+        context = browser.new_context(**options)
         contexts.append(context)
         context.set_default_timeout(15_000)  # milliseconds
         page = context.new_page()
-        _watch(page, live_server.url, problems)
+        _watch(page, options["base_url"], problems)
         return page
 
     yield new_page

@@ -121,7 +121,11 @@ def _pages(site):
         paths = {name: re.search(pattern, front)[1] if pattern else home for name, pattern in READERS.items()}
         article = _text(site + paths["article"])
         paths |= {name: re.search(pattern, article)[1] for name, pattern in IN_ARTICLE.items()}
-        paths |= {"not-found": f"{home}nothing/", "archive": f"{home}archive/{time.strftime('%Y/%m/%d')}/"}
+        paths |= {
+            "not-found": f"{home}nothing/",
+            "corrections": f"{home}corrections/",
+            "archive": f"{home}archive/{time.strftime('%Y/%m/%d')}/",
+        }
         yield from ((f"{name}-{language}", site + path) for name, path in paths.items())
     yield "admin-login", f"{site}/admin/login/"
 

@@ -28,9 +28,10 @@ FLOOR_OF = {package: height for height, floor in enumerate(FLOORS) for package i
 # Inside articles/: a module knows only what stands before it here. A module that is not listed is refused, so that each
 # new one is given its place.
 LADDER = [
-    "status", "body", "compare", "querysets", "models", "translation", "permissions", "page_keys", "addresses",
-    "content", "checks", "rows", "listings", "search", "catalogue", "related", "locks", "unsaved", "preview", "drafts",
-    "letters", "workflow", "interchange", "clock", "rendering", "reader", "api", "templatetags", "admin", "management",
+    "status", "embeds", "body", "compare", "querysets", "models", "translation", "permissions", "uses", "page_keys",
+    "addresses", "content", "checks", "rows", "listings", "search", "catalogue", "related", "locks", "unsaved",
+    "drafts", "letters", "workflow", "preview", "interchange", "clock", "rendering", "reader", "api", "templatetags",
+    "admin", "management",
 ]  # fmt: skip
 OFF_THE_LADDER = {"apps", "migrations"}  # named by Django, not by us
 

@@ -3,8 +3,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +26,8 @@ from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
 from .history import HistoryAdmin
+from .preview import PreviewAdmin
+from .text_tools import TextToolsAdmin
 
 # What the buttons say. Scheduling is publishing at a time; the form keeps the two apart, so that neither is done for
 # the other.
@@ -107,13 +108,20 @@ class ArticleForm(KeptForm):
     )
     video = forms.URLField(required=False, max_length=500, assume_scheme="https", label=_("video address"))
     updated_at = moment_field(_("updated"), help_text=_("The last change of substance, shown to readers."))
+    substantial = forms.BooleanField(
+        required=False,
+        label=_("a change of substance"),
+        help_text=_(
+            "Readers are told that it was updated now. Not for a slip of the pen; a correction tells so by itself."
+        ),
+    )
     expires_at = moment_field(_("expires"))
     embargo_until = moment_field(_("embargo until"), help_text=_("Nobody can publish it before."))
     verb = forms.ChoiceField(required=False, label=_("next step"), widget=ButtonsWidget)
     at = moment_field(_("publish at"))
     note = forms.CharField(required=False, max_length=500, label=_("note on this step"))
     # The revision the form began from.
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, label="", widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -189,6 +197,7 @@ class ArticleForm(KeptForm):
         return {
             **{name: {code: data.get(f"{name}_{code}") or "" for code in LANGUAGES} for name in contents.TEXTS},
             **{name: data.get(name) for name in (*contents.PLAIN, *contents.MOMENTS)},
+            **({"updated_at": timezone.now()} if data.get("substantial") else {}),
             **{name: data.get(name) and data[name].pk for name in contents.THINGS},
             "categories": [
                 {"category": row["category"].pk, "until": row["until"]} for row in data.get("sections") or []
@@ -248,7 +257,7 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
@@ -263,10 +272,13 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin
     list_select_related = ("main_category",)
     list_per_page = 50
     autocomplete_fields = ("image",)
-    readonly_fields = ("state", times.column("published_at", _("first published")), "preview")
+    readonly_fields = ("state", times.column("published_at", _("first published")), "preview", "previews")
     fieldsets = (
         (None, {"fields": _texts("kicker", "headline", "standfirst", "body", "place"), "classes": ["writing"]}),
-        (_("Updates and corrections"), {"fields": ["updated_at", "corrections"], "classes": ["collapse"]}),
+        (
+            _("Updates and corrections"),
+            {"fields": ["substantial", "updated_at", "corrections"], "classes": ["collapse"]},
+        ),
         (
             _("Address and headlines elsewhere"),
             {"fields": _texts("slug", "seo_headline", "share_headline"), "classes": ["collapse"]},
@@ -278,6 +290,7 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin
                 "classes": ["side"],
             },
         ),
+        (_("Preview"), {"fields": ["previews"], "classes": ["side"]}),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
         (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),
@@ -294,7 +307,18 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin
         """Without the time where nothing can be published; where one may only look, without what is the form's own."""
         left_out = set() if permissions.may(request.user, "publish", obj) else {"at"}
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
-            left_out |= {"at", "seen", "verb", "note", "sections", "tags", "bylines", "related", "corrections"}
+            left_out |= {
+                "at",
+                "seen",
+                "verb",
+                "note",
+                "substantial",
+                "sections",
+                "tags",
+                "bylines",
+                "related",
+                "corrections",
+            }
         return [
             (name, options | {"fields": fields})
             for name, options in self.fieldsets
@@ -327,25 +351,17 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, EditorAdmin, DeskAdmin
 
     @admin.display(description=_("preview"))
     def preview(self, article):
-        """The lead picture; a script changes it with the choice."""
+        """The lead picture, and what is to be known of its rights; a script changes both with the choice."""
         draft = drafts.open_revision(article) if article.pk else None
         image = Image.objects.filter(pk=draft.content["image"]).first() if draft else article.image
-        source = image.file.url if image else ""
-        base = reverse("admin:articles_article_picture", args=[0])
         return format_html(
-            '<img class="preview" alt="" src="{}" data-preview-of="id_image" data-preview-base="{}"{}>',
-            *(source, base, "" if source else " hidden"),
+            '<figure data-preview-of="id_image" data-library="{}"{}><img class="preview" alt="" src="{}">'
+            '<figcaption class="preview-note" role="status">{}</figcaption></figure>',
+            reverse("admin:images_image_library"),
+            "" if image else " hidden",
+            image.largest()[0] if image else "",
+            image.rights_note() if image else "",
         )
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.picture)
-        return [path("picture/<int:pk>/", view, name="articles_article_picture"), *super().get_urls()]
-
-    def picture(self, request, pk):
-        """Lead to the file of a picture, for the preview."""
-        if not request.user.has_perm("images.view_image"):
-            raise PermissionDenied
-        return redirect(get_object_or_404(Image, pk=pk).file.url)
 
     def has_change_permission(self, request, obj=None):
         return permissions.may(request.user, "change", obj)

@@ -1,18 +1,43 @@
 """The editor of bodies in forms: a textarea that a script dresses, and the leave that script needs."""
 
+import json
+from collections import defaultdict
+
 import django
 from django import forms
 from django.urls import reverse
 from django_prose_editor.widgets import importmap
 from js_asset import ImportMap, Media, Script
 
+from arabic import reading
+from arabic.fold import fold
 from desk import directions
 
+from .. import embeds
 from ..models.taxonomy import LANGUAGES
 
 MODULES = ImportMap(
-    {f"newsroom/{name}": f"js/{name}.js" for name in ("editor-figure", "editor-nodes", "editor-parts", "editor-paste")}
+    {
+        f"newsroom/editor-{name}": f"js/editor-{name}.js"
+        for name in (
+            "blocks",
+            "figure",
+            "find",
+            "hints",
+            "link",
+            "nodes",
+            "note",
+            "parts",
+            "paste",
+            "picker",
+            "shortcuts",
+        )
+    }
 )
+# How a search in a text takes Arabic letters, as all of the newsroom's searches do: {folded: letters it stands for}.
+FOLDED = defaultdict(str)
+for letter in map(chr, range(0x600, 0x700)):
+    FOLDED[fold(letter)] += letter
 
 
 class BodyWidget(forms.Textarea):
@@ -21,13 +46,21 @@ class BodyWidget(forms.Textarea):
     def __init__(self, language):
         super().__init__({"rows": 24, "data-body-editor": ""})
         self.attrs |= directions.attributes(f"body_{language}", self)
+        self.language = language
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         addresses = {
             "data-library": reverse("admin:images_image_library"),
             "data-add-picture": reverse("admin:images_image_add"),
+            "data-cards": reverse("admin:articles_article_cards"),
+            "data-style": reverse("admin:articles_article_style"),
         }
-        return super().build_attrs(base_attrs, extra_attrs) | addresses
+        rules = {
+            "data-embeds": json.dumps(embeds.table(), ensure_ascii=False),
+            "data-folded": json.dumps(FOLDED, ensure_ascii=False),
+            "data-pace": reading.words_a_minute(self.language),
+        }
+        return super().build_attrs(base_attrs, extra_attrs) | addresses | rules
 
     @property
     def media(self):

@@ -9,12 +9,15 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from .. import permissions
+from desk import times
+
+from .. import clock, permissions, unsaved
 from ..models import Article, Kind, Listing, Revision, StatusChange
+from ..models.taxonomy import LANGUAGES
 from ..status import Status
 
 MOST = 10  # entries of a block
-RECENT = datetime.timedelta(days=7)
+LATEST = 500  # articles of the site, among which one's own sections have their latest
 
 
 def front_page(request):
@@ -26,7 +29,8 @@ def front_page(request):
     publishes = permissions.may(user, "publish")
     late, today = _scheduled(seen, now)
     blocks = [
-        late and _block("late", _("Overdue"), late, ""),
+        _late(late, now),
+        _unsaved(user),
         permissions.may(user, "add") and _mine(user, seen),
         publishes and _waiting(seen),
         _block("today", _("Scheduled today"), today, _("Nothing more is scheduled for today.")),
@@ -66,11 +70,21 @@ def _mine(user, seen):
     return _block("mine", _("My drafts"), entries, empty, "whose=mine")
 
 
+def _unsaved(user):
+    entries = []
+    for row in unsaved.all_of(user)[:MOST]:
+        name, args = ("change", [row.article_id]) if row.article_id else ("add", [])
+        address = f"{reverse(f'admin:articles_article_{name}', args=args)}?restore={row.pk}"
+        title = unsaved.headline(unsaved.data(row)) or _("Without a headline")
+        entries.append({"article": title, "address": address, "when": row.kept_at})
+    return entries and _block("unsaved", _("Typed and not saved"), entries, "")
+
+
 def _waiting(seen):
     """What was handed in, the longest waiting first."""
     last = StatusChange.objects.filter(article=OuterRef("pk")).order_by("-id")
     articles = seen.waiting().annotate(since=Subquery(last.values("made_at")[:1])).order_by("since", "pk")[: MOST + 1]
-    entries = [_entry(article, when=article.since, by=article.created_by) for article in articles]
+    entries = [{"article": article, "when": article.since, "by": article.created_by} for article in articles]
     return _block(
         "waiting", _("Waiting for review"), entries, _("Nothing waits for review."), "status__exact=in_review"
     )
@@ -100,6 +114,16 @@ def _scheduled(seen, now):
     return late, sorted(today, key=lambda entry: entry["when"])
 
 
+def _late(late, now):
+    """The alarm: nothing at all while the clock keeps up."""
+    behind = clock.overdue(now)
+    if not late and not behind:
+        return None
+    since = min([*behind.values(), *(entry["when"] for entry in late)])
+    alarm = _("The clock is behind since %(time)s. Tell who runs the site.") % {"time": times.written(since)}
+    return _block("late", _("Overdue"), late, "") | {"alarm": alarm if behind else ""}
+
+
 def _changed(seen):
     changes = Revision.objects.open().filter(article__in=seen).for_desk().order_by("-id")[: MOST + 1]
     entries = [_entry(change.article, when=change.made_at, by=change.made_by) for change in changes]
@@ -108,10 +132,11 @@ def _changed(seen):
 
 
 def _recent(seen, now):
-    listed = Listing.objects.since(now - RECENT, now).values("article")
-    articles = seen.filter(pk__in=listed).order_by("-published_at", "-pk")[: MOST + 1]
-    entries = [_entry(article, when=article.published_at) for article in articles]
-    empty = _("Nothing was published in the last seven days.")
+    listed = (Listing.objects.current(None, code, now).values_list("article", flat=True) for code in LANGUAGES)
+    latest = {pk for pks in listed for pk in pks[:LATEST]}
+    articles = seen.filter(pk__in=latest).order_by("-published_at", "-pk")[: MOST + 1]
+    entries = [{"article": article, "when": article.published_at} for article in articles]
+    empty = _("Nothing was published lately.")
     return _block("recent", _("Recently published"), entries, empty, "status__exact=published")
 
 

@@ -89,8 +89,7 @@ class HistoryAdmin:
         article = self._seen(request, pk)
         revision = self._revision(article, request.POST.get("revision"))
         try:
-            content, dropped = contents.mended(revision.content, article)
-            drafts.save(article, content, by=request.user)
+            article, dropped = drafts.restore(article, revision, by=request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect(reverse("admin:articles_article_history", args=[pk]))

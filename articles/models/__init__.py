@@ -3,10 +3,10 @@
 from .article import Article, Filing, ImageUse, Kind, Listing, RelatedPick
 from .author import Author, Byline
 from .editing import EditLock, UnsavedText
-from .history import Correction, Revision, StatusChange
+from .history import Correction, PreviewLink, Revision, StatusChange
 from .redirect import Redirect
 from .search import Alias, SearchedWords, SearchEntry, SearchWaiting
-from .site import Page, SiteSettings
+from .site import Page, PageImageUse, SiteSettings
 from .taxonomy import Category, SectionGrant, Tag, TaggedArticle
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "Kind",
     "Listing",
     "Page",
+    "PageImageUse",
+    "PreviewLink",
     "Redirect",
     "RelatedPick",
     "Revision",

@@ -5,19 +5,34 @@ from django.utils.translation import gettext_lazy as _
 from ..querysets import RevisionQuerySet
 from ..status import Status
 from .article import Article
+from .taxonomy import LANGUAGES
 
 
 class Correction(models.Model):
-    """What was wrong and is put right, dated, for readers."""
+    """What was wrong and is put right, dated, for readers.
+
+    `listed_at_<language>` is since when it stands on the page of all corrections (empty: it does not).
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
     made_at = models.DateTimeField(_("made"))
     text = models.TextField(_("text"), max_length=1000)
+    listed_at = models.DateTimeField(null=True, editable=False)
+    listed_until = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["made_at", "id"]
+        indexes = [
+            models.Index(
+                models.F(f"listed_at_{code}").desc(),
+                models.F("id").desc(),
+                condition=models.Q(**{f"listed_at_{code}__isnull": False}),
+                name=f"correction_listed_{code}",
+            )
+            for code in LANGUAGES
+        ]
 
     def __str__(self):
         return self.text
@@ -94,3 +109,31 @@ class StatusChange(models.Model):
 
     def __str__(self):
         return f"{self.article_id}: {self.source} → {self.target}"
+
+
+class PreviewLink(models.Model):
+    """A way to one revision of an article for somebody without an account, for some hours.
+
+    Only the digest of its secret is kept: the address is shown once, to whoever makes it.
+    """
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="preview_links")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+", verbose_name=_("revision"))
+    digest = models.CharField(max_length=64, unique=True)
+    recipient = models.CharField(_("for"), max_length=100)
+    made_at = models.DateTimeField(_("made"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    opened = models.PositiveIntegerField(_("opened"), default=0)
+    opened_at = models.DateTimeField(_("last opened"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.article_id} → {self.recipient}"

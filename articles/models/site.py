@@ -37,7 +37,7 @@ class SiteSettings(models.Model):
     tagline = models.CharField(_("line under the name"), max_length=150, blank=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
     logo = models.ForeignKey(
-        "images.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("logo")
+        "images.Image", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo")
     )
     contact_email = models.EmailField(_("contact address"), blank=True)
     zone = models.CharField(
@@ -142,3 +142,17 @@ class Page(models.Model):
                 raise ValidationError({f"slug_{code}": _("Another page has this slug.")})
         if not self.slug_in(settings.LANGUAGE_CODE):
             raise ValidationError({f"slug_{settings.LANGUAGE_CODE}": _("A page needs a slug of letters or digits.")})
+
+
+class PageImageUse(models.Model):
+    """A picture in the text of a standing page; while it stands there, it cannot be deleted."""
+
+    image = models.ForeignKey("images.Image", models.PROTECT, related_name="+")
+    page = models.ForeignKey(Page, models.CASCADE, related_name="image_uses")
+
+    class Meta:
+        verbose_name = _("page with this picture")
+        constraints = [models.UniqueConstraint(fields=["image", "page"], name="image_used_on_page_once")]
+
+    def __str__(self):
+        return f"#{self.page_id}"

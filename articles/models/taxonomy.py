@@ -17,7 +17,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # First segments of addresses that are something else than a section.
 RESERVED = {
     *("tag", "author", "page", "search", "archive", "feed", "api", "healthz", "static", "media", "live", "lite"),
-    *("preview", "oembed", "newsletter", ".well-known"),
+    *("preview", "corrections", "oembed", "newsletter", ".well-known"),
 }
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language
 
+from images.showing import shows
 from pagecache.rendering import depend
 
 from ..models import Category, Page, SiteSettings
@@ -26,8 +27,7 @@ class Chrome:
         columns = [f"{name}_{code}" for name in ("title", "slug") for code in LANGUAGES]
         pages = Page.objects.filter(in_footer=True).values("id", *columns)
         site = SiteSettings.objects.select_related("logo").annotate(footer=Rows(pages)).first() or SiteSettings(pk=1)
-        if site.logo_id:
-            depend(self._request, f"image:{site.logo_id}")
+        shows(self._request, site.logo)
         return site
 
     @cached_property

@@ -17,7 +17,7 @@ from ..models import Author, Byline, Page, Tag, TaggedArticle
 from ..models.taxonomy import LANGUAGES
 from ..page_keys import author_list, tag_list
 from .chrome import chrome_of
-from .keeping import of_author
+from .keeping import shows_authors
 
 LONGEST = 400
 UNFOLLOWED = datetime.timedelta(seconds=10)
@@ -54,7 +54,7 @@ def find_tag(request, slug):
 def find_author(request, slug):
     entries = Byline.objects.filter(author=OuterRef("pk"))
     found = _by_slug(_with_lists(Author, entries, "article").select_related("photo"), slug)
-    depend(request, *of_author(found))
+    shows_authors(request, found)
     _require_listed(request, found, author_list)
     return found
 

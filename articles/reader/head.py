@@ -35,7 +35,7 @@ class Head:
     @property
     def card(self):
         """The picture of the page for social networks, {"url", "width", "height"}; None without one."""
-        if not self.image:
+        if not self.image or not self.image.is_shown():
             return None
         url, width, height = self.image.card()
         return {"url": absolute(url), "width": width, "height": height}

@@ -5,12 +5,14 @@ import datetime
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from images.showing import shows as shows_pictures
 from pagecache.changes import key_of
 from pagecache.rendering import depend, until
 
 from .. import page_keys
 from ..models import Listing
 from ..models.taxonomy import LANGUAGES
+from ..rendering import rendered
 
 PAGE, BEFORE = r"[2-9]|[1-9][0-9]|100", r"[0-9]{1,16}-[0-9]{1,18}"
 # What to read next is chosen from whole lists: a page follows them now and then, not with each article that enters one.
@@ -20,13 +22,25 @@ CHOICE_AGES = datetime.timedelta(hours=1)
 def shows(request, *articles):
     """The page shows these articles, each perhaps with its picture, and none after its end."""
     for article in articles:
-        depend(request, key_of(article), *([f"image:{article.image_id}"] if article.image_id else []))
+        depend(request, key_of(article))
+        shows_pictures(request, article.image)
         until(request, article.expires_at, gone=True)
 
 
-def of_author(author):
-    """The keys of an author, and of the photo if there is one."""
-    return [key_of(author), *([f"image:{author.photo_id}"] if author.photo_id else [])]
+def body(request, markup, digits):
+    """A stored body made for the page, which shows all it refers to: what is not there may come."""
+    made = rendered(markup, digits=digits)
+    shows(request, *made.cards)
+    shows_pictures(request, *made.pictures)
+    depend(request, *(f"image:{pk}" for pk in made.images), *(f"article:{pk}" for pk in made.articles))
+    until(request, *made.coming, after=timezone.now())
+    return made
+
+
+def shows_authors(request, *authors):
+    """The page shows these authors, each perhaps with a photo."""
+    depend(request, *map(key_of, authors))
+    shows_pictures(request, *(author.photo for author in authors))
 
 
 def lists(request, *categories, language=None):

@@ -18,21 +18,20 @@ EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 class Pager:
     """One page of a list, newest first.
 
-    `rows` is a queryset of list entries (`Listing`, `TaggedArticle`, `Byline`) already in order; `moment` and `article`
-    name its columns. The entries come from the list's own index, the articles by their ids.
+    `rows` is a queryset of list entries (`Listing`, `TaggedArticle`, `Byline`, `Correction`) already in order; `moment`
+    and `key` name the columns of that order. The entries come from the list's own index, what they show by ids.
 
     `pages` is the number of pages, or None when there are more than `LAST_NUMBERED`.
     """
 
-    def __init__(self, request, rows, *, path, language, moment="starts_at", article="article"):
+    def __init__(self, request, rows, *, path, language, moment="starts_at", key="article_id"):
         self._request, self.path, self.language = request, path, language
         self.number, cursor = asked(request)
-        columns = (moment, f"{article}_id")
         if cursor:
             at, pk = cursor
-            rows = rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at, f"{article}__lt": pk}))
+            rows = rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at, f"{key}__lt": pk}))
         start = 0 if cursor else (self.number - 1) * PER_PAGE
-        entries = list(rows.values_list(*columns)[start : start + PER_PAGE + 1])
+        entries = list(rows.values_list(moment, key)[start : start + PER_PAGE + 1])
         if not entries and (cursor or self.number > 1):
             raise Http404
         self.has_older = len(entries) > PER_PAGE
@@ -45,9 +44,12 @@ class Pager:
         return pages if pages <= LAST_NUMBERED else None
 
     @property
+    def keys(self):
+        return [pk for _at, pk in self.entries]
+
+    @property
     def articles(self):
-        ids = [pk for _at, pk in self.entries]
-        found = Article.objects.published(self.language).for_cards(self.language).in_order_of(ids)
+        found = Article.objects.published(self.language).for_cards(self.language).in_order_of(self.keys)
         shows(self._request, *found)
         return found
 

@@ -174,7 +174,7 @@ def _answered(request, question, form, now):
     elif question.filters.author:
         # Only now, when there is something by them to read.
         context["author"] = author = Author.objects.select_related("photo").get(pk=question.filters.author)
-        depend(request, *keeping.of_author(author))
+        keeping.shows_authors(request, author)
     return context
 
 

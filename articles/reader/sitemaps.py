@@ -40,10 +40,10 @@ def index(request):
 @kept()
 @require_safe
 def pages(request):
-    """The front pages, sections and standing pages in every language."""
+    """The front pages, sections, standing pages and the page of corrections in every language."""
     depend(request, SECTIONS, ADDRESSES)
     homes = {code: path_to(code) for code in LANGUAGES}
-    groups = [homes]
+    groups = [homes, {code: path_to(code, "corrections") for code in LANGUAGES}]
     groups += [in_all_languages(category) for category in Category.objects.select_related("parent")]
     groups += [
         {code: page.get_absolute_url(code) for code in LANGUAGES if getattr(page, f"title_{code}")}

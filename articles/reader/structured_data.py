@@ -20,12 +20,12 @@ def dumps(value):
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
 
 
-def news_article(article, language, *, address, site, bylines, labels, tags, words):
+def news_article(article, language, *, address, site, bylines, labels, tags, words, corrections):
     """NewsArticle of an article as its page in `language` shows it; dates are ISO strings with offset."""
     zone = site.zone_info
     people = [byline.author for byline in bylines if byline.role != Byline.Role.PHOTO]
     publisher = {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute("/")}
-    if site.logo:
+    if site.logo and site.logo.is_shown():
         publisher["logo"] = {"@type": "ImageObject", "url": absolute(site.logo.file.url)}
     data = {
         "@context": "https://schema.org",
@@ -48,7 +48,7 @@ def news_article(article, language, *, address, site, bylines, labels, tags, wor
     }
     if article.standfirst:
         data["description"] = article.standfirst
-    if article.image:
+    if article.image and article.image.is_shown():
         data["image"] = [
             {
                 "@type": "ImageObject",
@@ -59,6 +59,15 @@ def news_article(article, language, *, address, site, bylines, labels, tags, wor
             }
             # In the three shapes search engines choose from; where they were not made, it is one picture.
             for url, width, height in dict.fromkeys(map(article.image.largest, ("16x9", "4x3", "1x1")))
+        ]
+    if corrections:
+        data["correction"] = [
+            {
+                "@type": "CorrectionComment",
+                "text": each["text"],
+                "datePublished": each["made_at"].astimezone(zone).isoformat(),
+            }
+            for each in corrections
         ]
     if article.place:
         data["contentLocation"] = {"@type": "Place", "name": article.place}

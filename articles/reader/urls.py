@@ -2,11 +2,12 @@
 
 from django.urls import re_path
 
-from . import feeds, search, views
+from . import feeds, preview, search, views
 
 urlpatterns = [
     re_path(r"^$", views.front, name="front"),
     re_path(r"^feed/?$", feeds.site_feed, name="feed"),
+    re_path(r"^corrections/?$", views.corrections, name="corrections"),
     re_path(r"^search/?$", search.search, name="search"),
     re_path(r"^search/suggest/?$", search.suggest, name="suggest"),
     re_path(r"^search/opensearch\.xml$", search.description, name="opensearch"),
@@ -16,6 +17,7 @@ urlpatterns = [
     re_path(r"^author/(?P<slug>[^/]+)/feed/?$", feeds.author_feed, name="author-feed"),
     re_path(r"^author/(?P<slug>[^/]+)/?$", views.author, name="author"),
     re_path(r"^page/(?P<slug>[^/]+)/?$", views.page, name="page"),
+    re_path(r"^preview/(?P<token>.*)$", preview.shared, name="preview"),
     re_path(r"^(?P<pk>[1-9][0-9]{5,17})(?:/(?P<rest>.*))?$", views.article, name="article"),
     re_path(r"^(?P<path>[^/]+(?:/[^/]+)?)/feed/?$", feeds.section_feed, name="section-feed"),
     re_path(r"^(?P<path>[^/]+(?:/[^/]+)?)/?$", views.section, name="section"),

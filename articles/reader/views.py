@@ -4,7 +4,7 @@ import datetime
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import OuterRef
+from django.db.models import Min, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,9 +22,8 @@ from ..addresses import absolute, in_all_languages, short_link, wrong_spelling
 from ..models import Article, Byline, Correction, Filing, Listing, Tag
 from ..models.path import path_to
 from ..models.taxonomy import LANGUAGES
-from ..page_keys import days
+from ..page_keys import corrections_list, days
 from ..related import related
-from ..rendering import rendered
 from ..rows import Rows
 from ..status import Status
 from . import errors, keeping, structured_data
@@ -130,7 +129,7 @@ def article(request, pk, rest=None):
         around.categories[row["category"]] for row in found.filed if not row["until"] or _moment(row["until"]) > now
     ]
     until(request, *(_moment(row["until"]) for row in found.filed if row["until"]), after=now)
-    corrections = [
+    made_right = [
         {"made_at": at, "text": text}
         for row in found.corrected
         if (text := row[f"text_{language}"]) and (at := _moment(row["made_at"])) <= now
@@ -160,27 +159,30 @@ def article(request, pk, rest=None):
             labels=labels,
             tags=tags,
             words=words,
+            corrections=made_right,
         ),
         structured_data.breadcrumbs([*steps, (found.headline, head.canonical)]),
     ]
     link = short_link(found)
+    text = keeping.body(request, found.body, around.site.digits)
     read_next = related(found, language, tags, now=now)
     keeping.shows(request, found, *read_next)
-    depend(request, *map(key_of, tags), *(key for byline in bylines for key in keeping.of_author(byline.author)))
+    depend(request, *map(key_of, tags))
+    keeping.shows_authors(request, *(byline.author for byline in bylines))
     until(request, now + keeping.CHOICE_AGES)
-    return render(
+    answer = render(
         request,
         "articles/article.html",
         {
             "head": head,
             "article": found,
-            "body": rendered(found.body),
+            "body": text.html,
             "minutes": reading_minutes(words, language),
             "labels": labels,
             "line": _line(main),
             "bylines": bylines,
             "authors": list({byline.author_id: byline.author for byline in bylines}.values()),
-            "corrections": corrections,
+            "corrections": made_right,
             "tags": tags,
             "related": read_next,
             "current_section": _line(main)[0] if main else None,
@@ -188,6 +190,14 @@ def article(request, pk, rest=None):
             "share_links": _share_links(found.share_headline or found.headline, link),
         },
     )
+    return _framing(answer, text.frames)
+
+
+def _framing(answer, frames):
+    """The answer with leave to show frames from these origins; every other page may show none."""
+    if frames:
+        answer._csp_config = settings.SECURE_CSP | {"frame-src": sorted(frames)}
+    return answer
 
 
 def _not_published(request, found, language, now):
@@ -275,7 +285,7 @@ def tag(request, slug):
         path=address,
         language=language,
         moment=f"listed_at_{language}",
-        article="content_object",
+        key="content_object_id",
     )
     head = Head(
         title=str(found),
@@ -330,7 +340,40 @@ def page(request, slug):
         description=body.plain_text(found.body)[:200],
         paths={code: found.get_absolute_url(code) for code in LANGUAGES if getattr(found, f"title_{code}")},
     )
-    return render(request, "articles/page.html", {"head": head, "page": found, "body": rendered(found.body)})
+    text = keeping.body(request, found.body, chrome_of(request).site.digits)
+    answer = render(request, "articles/page.html", {"head": head, "page": found, "body": text.html})
+    return _framing(answer, text.frames)
+
+
+@kept(page=PAGE, before=BEFORE)
+@require_safe
+def corrections(request):
+    """What was wrong and is put right, of all articles readers see, newest first."""
+    language, now, paths = get_language(), timezone.now(), {code: path_to(code, "corrections") for code in LANGUAGES}
+    if wrong := wrong_spelling(request, paths[language]):
+        return wrong
+    moment = f"listed_at_{language}"
+    depend(request, corrections_list(language))
+    until(request, Correction.objects.filter(**{f"{moment}__gt": now}).aggregate(next=Min(moment))["next"])
+    rows = Correction.objects.filter(Q(listed_until=None) | Q(listed_until__gt=now), **{f"{moment}__lte": now})
+    rows = rows.order_by(f"-{moment}", "-pk")
+    pager = Pager(request, rows, path=paths[language], language=language, moment=moment, key="pk")
+    found = Correction.objects.in_bulk(pager.keys)
+    articles = Article.objects.published(language).for_cards(language)
+    articles = articles.in_bulk({each.article_id for each in found.values()})
+    keeping.shows(request, *articles.values())
+    entries = [
+        {"made_at": each.made_at, "text": each.text, "article": articles[each.article_id]}
+        for each in map(found.get, pager.keys)
+        if each.article_id in articles
+    ]
+    head = Head(
+        title=_("Corrections"),
+        description=_("What we got wrong and have put right, newest first."),
+        paths=paths,
+        page_query=pager.query,
+    )
+    return render(request, "articles/corrections.html", {"head": head, "pager": pager, "corrections": entries})
 
 
 @kept(page=PAGE, before=BEFORE)

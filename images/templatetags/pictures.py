@@ -8,7 +8,12 @@ FORMATS = ("avif", "webp")  # best first: browsers take the first they know
 AT_ONCE, LATER = [("fetchpriority", "high")], [("loading", "lazy"), ("decoding", "async")]
 
 
-@register.simple_tag
+@register.simple_tag(name="picture")
+def shown_picture(image, crop="", **options):
+    """`picture` for readers: nothing once its rights have ended."""
+    return picture(image, crop, **options) if image.is_shown() else ""
+
+
 def picture(image, crop="", *, alt="", sizes="", first=False):
     """`<picture>` of an `Image` cut to `crop` (a key of `renditions.CROPS`).
 

@@ -82,8 +82,14 @@ if (matchMedia("(max-width: 767px)").matches) {
 for (const preview of document.querySelectorAll("[data-preview-of]")) {
   const choice = document.getElementById(preview.dataset.previewOf);
   // The picker tells of a choice through jQuery only.
-  window.django?.jQuery?.(choice).on("change", () => {
-    preview.hidden = !choice.value;
-    if (choice.value) preview.src = preview.dataset.previewBase.replace("/0/", `/${choice.value}/`);
+  window.django?.jQuery?.(choice).on("change", async () => {
+    const wanted = choice.value;
+    const answer = wanted && await fetch(`${preview.dataset.library}?ids=${wanted}`);
+    const [picture] = answer?.ok ? (await answer.json()).pictures : [];
+    if (wanted !== choice.value) return; // another was chosen since
+    preview.hidden = !picture;
+    if (!picture) return;
+    preview.querySelector("img").src = picture.large;
+    preview.querySelector("figcaption").textContent = picture.note;
   });
 }

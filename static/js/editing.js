@@ -4,6 +4,7 @@
 const gettext = window.gettext ?? ((text) => text);
 const KEEP = 5_000; // milliseconds between two looks at what was typed
 const HEARTBEAT = 15_000; // and at most so long without a word to the server
+const AWAY = 30 * 60_000; // whoever touches nothing for so long edits no more, and their login may end
 
 const notices = document.querySelector("[data-editing]");
 // Scripts that dress the form up come first: what they do to it is not typed.
@@ -22,6 +23,7 @@ function start(form, { editing: address, article, writer, restored, known }) {
   let kept = "unsaved" in notices.dataset ? "" : opened; // what the server has, or what is saved
   let mine = false;
   let heard = 0;
+  let touched = Date.now();
   let queue = Promise.resolve();
   let isSending = false; // the form itself
 
@@ -60,9 +62,9 @@ function start(form, { editing: address, article, writer, restored, known }) {
       return false;
     }
     if (response.status === 403 && !isAgain && (await renewToken())) return tell(more, true);
-    const answer = await response.json().catch(() => ({}));
-    if (!response.ok) {
-      say(answer.why ?? gettext("Your text could not be kept aside just now. It stays on this page."), answer.login);
+    const answer = await response.json().catch(() => null);
+    if (!response.ok || response.redirected || !answer) {
+      say(answer?.why ?? gettext("Your text could not be kept aside just now. It stays on this page."), answer?.login);
       return false;
     }
     say("");
@@ -90,10 +92,15 @@ function start(form, { editing: address, article, writer, restored, known }) {
 
   function look() {
     if (isSending) return;
+    if (typed() !== kept) touched = Date.now();
+    if (Date.now() - touched > AWAY) return;
     const patience = mine || !article ? HEARTBEAT : KEEP; // whoever waits for the lock asks more often
     if (typed() !== kept || Date.now() - heard > patience) send();
   }
 
+  for (const sign of ["keydown", "pointerdown", "scroll"]) {
+    addEventListener(sign, () => (touched = Date.now()), { passive: true, capture: true });
+  }
   send();
   setInterval(look, KEEP);
   addEventListener("online", look);

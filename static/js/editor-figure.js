@@ -1,99 +1,42 @@
 // A picture of the library inside a text: its node, and the dialog in which it is chosen.
 
 import { Node, pm } from "django-prose-editor/editor";
-import { button, dialog, make } from "newsroom/editor-parts";
+import { insertBlock, moveButtons, removeNode } from "newsroom/editor-blocks";
+import { button, make } from "newsroom/editor-parts";
+import { pick, Source } from "newsroom/editor-picker";
 
 const gettext = window.gettext ?? ((text) => text);
 const { TextSelection } = pm.state;
 
 const ALIGNMENTS = { "": gettext("Full width"), start: gettext("At the start"), end: gettext("At the end"), wide: gettext("Wider than the text") };
 
-/** The picture library, asked over the newsroom's own address. */
-export class Library {
+/** The picture library: {pictures: [{id, thumbnail, alt, caption, credit, note}], more}; a note is of its rights. */
+export class Library extends Source {
   constructor(url, addUrl) {
-    this.url = url;
+    super(url, "pictures");
     this.addUrl = addUrl;
-    this.known = new Map();
   }
 
-  /** {pictures: [{id, thumbnail, alt, caption, credit}], more} for {q, page} or {ids}. Throws when it cannot be had. */
-  async find(query) {
-    const response = await fetch(`${this.url}?${new URLSearchParams(query)}`, { headers: { Accept: "application/json" } });
-    if (!response.ok) throw new Error(response.statusText);
-    const found = await response.json();
-    for (const picture of found.pictures) this.known.set(String(picture.id), picture);
-    return found;
-  }
-
-  /** The picture of an id, or null. Pictures asked for in one go are fetched in one go. */
-  async get(id) {
-    if (!this.known.has(id)) {
-      this.wanted ??= new Set();
-      this.wanted.add(id);
-      this.fetching ??= Promise.resolve().then(() => {
-        const ids = [...this.wanted].join();
-        this.wanted = this.fetching = undefined;
-        return this.find({ ids });
-      });
-      await this.fetching;
-    }
-    return this.known.get(id) ?? null;
-  }
-
-  /** Let somebody choose a picture: resolves with it, or with null. */
-  choose() {
-    const search = make("input", { type: "search", autocomplete: "off", placeholder: gettext("Search by caption, description or credit"), ariaLabel: gettext("Search pictures") });
-    const status = make("p", { className: "editor-library-status", role: "status" });
-    const grid = make("div", { className: "editor-library-grid" });
-    const more = make("button", { type: "button", textContent: gettext("More pictures"), hidden: true });
-    const add = make("a", { href: this.addUrl, target: "_blank", textContent: gettext("Add a picture to the library") });
-    const { element, result, close } = dialog(gettext("Choose a picture"), [search, status, grid, more, make("p", {}, [add])]);
-    element.classList.add("editor-library");
-    let asked = 0;
-    let page = 1;
-
-    const show = async (from) => {
-      page = from;
-      const mine = ++asked;
-      status.textContent = gettext("Searching …");
-      let found;
-      try {
-        found = await this.find({ q: search.value, page });
-      } catch {
-        if (mine === asked) status.textContent = gettext("The library does not answer. Try again.");
-        return;
-      }
-      if (mine !== asked) return; // another search was asked since
-      if (page === 1) grid.replaceChildren();
-      grid.append(...found.pictures.map((picture) => {
-        const words = picture.caption || picture.alt || `#${picture.id}`;
-        const choice = make("button", { type: "button", className: "editor-library-picture" }, [
-          make("img", { src: picture.thumbnail, alt: picture.alt === words ? "" : picture.alt, loading: "lazy" }),
-          make("span", { textContent: words, dir: "auto" }),
-        ]);
-        choice.dataset.image = picture.id;
-        choice.addEventListener("click", () => close(picture));
-        return choice;
-      }));
-      status.textContent = grid.childElementCount ? "" : gettext("No picture found.");
-      more.hidden = !found.more;
+  /** Let somebody choose a picture, or `many`: resolves with a list of them, or with null. */
+  choose(many = false) {
+    const words = {
+      title: many ? gettext("Choose pictures") : gettext("Choose a picture"),
+      ask: gettext("Search pictures"),
+      placeholder: gettext("Search by caption, description or credit"),
+      more: gettext("More pictures"),
+      none: gettext("No picture found."),
+      unanswered: gettext("The library does not answer. Try again."),
     };
-    let timer;
-    search.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(show, 200, 1);
-    });
-    search.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") event.preventDefault();
-    });
-    more.addEventListener("click", () => show(page + 1));
-    // Back from adding a picture in the other tab.
-    const renew = () => show(1);
-    window.addEventListener("focus", renew);
-    result.then(() => window.removeEventListener("focus", renew));
-    show(1);
-    search.focus();
-    return result;
+    const show = (picture) => {
+      const said = picture.caption || picture.alt || `#${picture.id}`;
+      return [
+        make("img", { src: picture.thumbnail, alt: picture.alt === said ? "" : picture.alt, loading: "lazy" }),
+        make("span", { textContent: said, dir: "auto" }),
+        ...(picture.note ? [make("strong", { textContent: picture.note })] : []),
+      ];
+    };
+    const add = make("a", { href: this.addUrl, target: "_blank", textContent: gettext("Add a picture to the library") });
+    return pick(this, words, show, { many, className: "editor-library", footer: [make("p", {}, [add])] });
   }
 }
 
@@ -132,15 +75,8 @@ export const figureNode = (library) =>
     addCommands: () => ({
       /** Put a picture at the cursor, and the cursor into its caption. */
       insertFigure: (image) => ({ state, tr, dispatch }) => {
-        const { $to } = state.selection;
-        const node = state.schema.nodes.figure.create({ image: String(image) });
-        const inList = $to.depth > 0 ? $to.after(1) : $to.pos;
-        const empty = $to.depth === 1 && $to.parent.type.name === "paragraph" && !$to.parent.childCount;
-        const from = empty ? $to.before(1) : inList;
-        if (dispatch) {
-          tr.replaceWith(from, empty ? $to.after(1) : from, node);
-          tr.setSelection(TextSelection.near(tr.doc.resolve(from + 1))).scrollIntoView();
-        }
+        const at = insertBlock(state, tr, state.schema.nodes.figure.create({ image: String(image) }));
+        if (dispatch) tr.setSelection(TextSelection.near(tr.doc.resolve(at + 1))).scrollIntoView();
         return true;
       },
     }),
@@ -150,7 +86,7 @@ export const figureNode = (library) =>
       Enter: ({ editor }) => {
         const { $from } = editor.state.selection;
         if ($from.parent.type.name !== "figure") return false;
-        const after = $from.after();
+        const after = $from.after($from.node(-1).type.name === "gallery" ? -1 : undefined);
         return editor.chain().insertContentAt(after, { type: "paragraph" }).setTextSelection(after + 1).run();
       },
     }),
@@ -176,13 +112,11 @@ export const figureNode = (library) =>
       bar.append(
         ...aligns,
         button("swap", gettext("Another picture"), async () => {
-          const chosen = await library.choose();
+          const [chosen] = (await library.choose()) ?? [];
           if (chosen) set({ image: String(chosen.id) });
         }),
-        button("remove", gettext("Remove the picture"), () => {
-          const at = getPos();
-          editor.chain().deleteRange({ from: at, to: at + node.nodeSize }).focus().run();
-        }),
+        ...moveButtons(editor, getPos),
+        button("remove", gettext("Remove the picture"), () => removeNode(editor, getPos())),
       );
 
       const show = async () => {
@@ -193,13 +127,13 @@ export const figureNode = (library) =>
         let found = null;
         try {
           found = await library.get(wanted);
-          note.textContent = found ? "" : gettext("This picture is not in the library any more; readers do not see it.");
+          note.textContent = found ? found.note : gettext("This picture is not in the library any more; readers do not see it.");
         } catch {
           note.textContent = gettext("The library does not answer. Try again.");
         }
         if (wanted !== node.attrs.image) return;
         image.hidden = !found;
-        note.hidden = Boolean(found);
+        note.hidden = !note.textContent;
         if (found) {
           image.src = found.thumbnail;
           image.alt = found.alt;

@@ -72,7 +72,7 @@ const MARKS = [
   mark("s", "s", { parseHTML: () => [{ tag: "s" }, { tag: "del" }, { tag: "strike" }] }),
   mark("sub", "sub"),
   mark("sup", "sup"),
-  mark("cite", "cite"),
+  mark("cite", "cite", { parseHTML: () => [{ tag: "cite:not([data-note])" }] }),
   mark("q", "q"),
   mark("code", "code"),
   mark("bdi", "bdi", { attributes: ["translate"] }),
@@ -172,6 +172,9 @@ const Language = Extension.create({
 /** Everything a body is made of, but for what needs a place to look things up. */
 export const SCHEMA = [...NODES, ...MARKS, Language, UndoRedo, Gapcursor, TrailingNode, Dropcursor.configure({ color: false, class: "editor-drop" })];
 
+/** What the words of a note are made of: one line. */
+export const NOTE_SCHEMA = [Document.extend({ content: "paragraph" }), Text, Paragraph, ...MARKS, Language, UndoRedo];
+
 const EMPTY_GOES = "p, h2, h3, h4, li, ul, ol, blockquote, pre, figcaption, strong, em, s, sub, sup, cite, q, code, bdi, a";
 
 /** The document as it is stored: HTML that articles/body.py leaves unchanged. */
@@ -181,9 +184,14 @@ export function toHTML(editor) {
   holder.append(serializer.serializeFragment(editor.state.doc.content, { document: holder.ownerDocument }));
   for (const block of holder.querySelectorAll("p, h2, h3, h4, figcaption")) trim(block);
   for (const table of holder.querySelectorAll("table")) dressTable(table);
+  for (const note of holder.querySelectorAll("cite[data-content]")) {
+    note.innerHTML = note.dataset.content;
+    delete note.dataset.content;
+  }
   for (const element of [...holder.querySelectorAll(EMPTY_GOES)].reverse()) {
     if (!element.hasChildNodes()) element.remove();
   }
+  for (const figure of holder.querySelectorAll("figure[data-kind]")) if (!figure.hasChildNodes()) figure.remove();
   for (const element of holder.querySelectorAll("li, td, th, blockquote")) {
     if (element.dataset.loose === undefined) tighten(element);
     delete element.dataset.loose;

@@ -1,4 +1,4 @@
-// What word processors put on the clipboard, as plain HTML the editor knows.
+// What word processors, messengers and web pages put on the clipboard, as plain HTML the editor knows.
 //
 // Under the newsroom's policy a parsed page has no inline styles, so what they mean is read from their text.
 
@@ -10,8 +10,14 @@ export function cleanText(text) {
   return text.replace(INVISIBLE, "").replace(/[\u00a0\u202f\u2007]/g, " ");
 }
 
-/** Pasted HTML with its meaning kept and its looks gone; `direction` is that of the text it comes into. */
-export function cleanPaste(html, direction) {
+// What of a web page is no text. Pictures come from the library alone.
+const NO_TEXT = "style, script, noscript, template, title, meta, link, xml, img, picture, svg, video, audio, canvas, object, embed, iframe, nav, aside, form, button, input, select, textarea, [hidden], [aria-hidden=true], [data-style*='mso-element:footnote-list']";
+
+/**
+ * Pasted HTML with its meaning kept and its looks gone; `direction` is that of the text it comes into, `providers` know
+ * the addresses of what stands elsewhere.
+ */
+export function cleanPaste(html, direction, providers = null) {
   if (html.includes("data-pm-slice")) return html; // from an editor like this one
   // Parsed with their styles, each would be a breach of the policy.
   const renamed = html
@@ -19,8 +25,13 @@ export function cleanPaste(html, direction) {
     .replace(/<!--\[if !supportLists\]-->|<!--\[endif\]-->|<!\[if[^\]]*\]>|<!\[endif\]>/g, "")
     .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle=/gi, " data-style="));
   const { body } = new DOMParser().parseFromString(renamed, "text/html");
-  for (const gone of body.querySelectorAll("style, script, title, meta, link, xml, img, picture, svg, [data-style*='mso-element:footnote-list']")) {
-    gone.remove();
+  footnotes(body);
+  if (providers) embeds(body, providers);
+  for (const image of body.querySelectorAll("img")) if (EMOJI.test(image.alt)) image.replaceWith(image.alt);
+  for (const gone of body.querySelectorAll(NO_TEXT)) gone.remove();
+  for (const figure of body.querySelectorAll("figure:not([data-embed])")) {
+    if (figure.querySelector("table, blockquote")) unwrap(figure);
+    else figure.remove();
   }
   for (const paragraph of body.querySelectorAll("p.MsoTitle")) {
     const heading = paragraph.ownerDocument.createElement("h2");
@@ -36,6 +47,52 @@ export function cleanPaste(html, direction) {
   tidyText(body);
   tidyBlocks(body, direction);
   return body.innerHTML;
+}
+
+const EMOJI = /^(\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|[\u200d\ufe0f\u20e3#*0-9])+$/u;
+
+/** Players and framed posts of providers we know become references to what they show. */
+function embeds(body, providers) {
+  for (const element of body.querySelectorAll("iframe, blockquote.twitter-tweet, blockquote.instagram-media, blockquote.tiktok-embed")) {
+    const links = [...element.querySelectorAll("a[href]")].map((link) => link.getAttribute("href"));
+    const addresses = [element.getAttribute("src"), element.getAttribute("cite"), element.dataset.instgrmPermalink, ...links.reverse()];
+    const found = addresses.map((address) => address && providers.find(address)).find(Boolean);
+    if (!found) continue;
+    const figure = body.ownerDocument.createElement("figure");
+    figure.dataset.embed = found.url;
+    const outer = element.closest("figure");
+    if (body.contains(outer)) outer.replaceWith(figure);
+    else element.replaceWith(figure);
+  }
+}
+
+/** A mark that leads to a note which leads back becomes the note itself. */
+function footnotes(body) {
+  const named = (name) => body.querySelector(`[id="${CSS.escape(name)}"], a[name="${CSS.escape(name)}"]`);
+  const target = (link) => {
+    const [, name] = link.getAttribute("href").match(/^(?:file:[^#]*)?#(.+)$/) ?? [];
+    return name ? named(name) : null;
+  };
+  for (const mark of [...body.querySelectorAll("a[href]")]) {
+    const place = body.contains(mark) && target(mark);
+    const block = place && (place.closest("[data-style*='mso-element:footnote']") ?? place.closest("li, p, div"));
+    const follows = block && mark.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING;
+    if (!follows || block.contains(mark)) continue;
+    const back = [...block.querySelectorAll("a[href]")].find((link) => {
+      const there = target(link);
+      return there && (there === mark || there.contains(mark) || mark.contains(there));
+    });
+    if (!back) continue;
+    (back.closest("sup") ?? back).remove();
+    const note = body.ownerDocument.createElement("cite");
+    note.dataset.note = "";
+    const lines = block.querySelectorAll("p").length ? block.querySelectorAll("p") : [block];
+    for (const line of lines) note.append(...line.childNodes, " ");
+    const above = (block.parentElement === body ? block : block.parentElement).previousElementSibling;
+    if (above?.localName === "hr") above.remove();
+    block.remove();
+    (mark.closest("sup") ?? mark).replaceWith(note);
+  }
 }
 
 function unwrap(element) {
@@ -100,7 +157,7 @@ function tidyBlocks(body, direction) {
   for (const element of body.querySelectorAll("*")) {
     const said = element.getAttribute("dir")?.toLowerCase();
     for (const { name } of [...element.attributes]) {
-      if (!["href", "colspan", "rowspan", "start"].includes(name)) element.removeAttribute(name);
+      if (!["href", "colspan", "rowspan", "start", "data-embed", "data-note"].includes(name)) element.removeAttribute(name);
     }
     // Programs write a direction everywhere; it counts where the letters agree that it differs.
     const agrees = said === "ltr" ? !ARABIC.test(element.textContent) : !LATIN.test(element.textContent);
@@ -119,6 +176,7 @@ function tidyBlocks(body, direction) {
       element.replaceWith(...(spaces ? [" "] : []));
     }
   }
+  for (const note of body.querySelectorAll("cite[data-note]")) note.innerHTML = note.innerHTML.replace(/^(\s|&nbsp;)+|(\s|&nbsp;)+$/g, "");
   for (const cell of body.querySelectorAll("li, td, th")) {
     const [only, ...others] = cell.querySelectorAll(":scope > p, :scope > div");
     if (only && !others.length) unwrap(only);

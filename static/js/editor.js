@@ -1,11 +1,17 @@
 // The editor of bodies. It stands in for a textarea, writes into it what is stored, and leaves it alone where it could
 // not keep all that is in it. Without this file the textarea is edited as HTML.
 
-import { Editor } from "django-prose-editor/editor";
+import { Editor, pm } from "django-prose-editor/editor";
+import { barOf, cardNode, Cards, embedNode, galleryNode, Moving, Providers, PULL_QUOTE } from "newsroom/editor-blocks";
 import { figureNode, Library } from "newsroom/editor-figure";
+import { countOf, Find, findBar, folding } from "newsroom/editor-find";
+import { Hints, hintsPanel } from "newsroom/editor-hints";
+import { editLink } from "newsroom/editor-link";
 import { isSafeAddress, isWhole, SCHEMA, toHTML } from "newsroom/editor-nodes";
-import { button, dialog, make } from "newsroom/editor-parts";
+import { editNote, noteNode } from "newsroom/editor-note";
+import { button, make } from "newsroom/editor-parts";
 import { cleanPaste, cleanText } from "newsroom/editor-paste";
+import { showShortcuts } from "newsroom/editor-shortcuts";
 
 const gettext = window.gettext ?? ((text) => text);
 
@@ -19,9 +25,14 @@ function start(textarea) {
   bar.dir = tableBar.dir = document.documentElement.dir;
   bar.lang = tableBar.lang = document.documentElement.lang;
   textarea.before(frame);
-  frame.append(make("div", { className: "editor-bars" }, [bar, tableBar]), area, textarea);
+  const count = make("p", { className: "editor-count", lang: bar.lang, dir: bar.dir });
+  const bars = make("div", { className: "editor-bars" }, [bar, tableBar]);
+  frame.append(bars, area, textarea, count);
 
-  const library = new Library(textarea.dataset.library, textarea.dataset.addPicture);
+  const { dataset } = textarea;
+  const library = new Library(dataset.library, dataset.addPicture);
+  const cards = new Cards(dataset.cards, textarea.lang);
+  const providers = new Providers(JSON.parse(dataset.embeds));
   let stored = textarea.value;
   let held;
 
@@ -29,7 +40,10 @@ function start(textarea) {
     element: area,
     injectCSS: false, // css/editor.css has it; a style in the page would need leave of the policy
     enablePasteRules: false,
-    extensions: [...SCHEMA, figureNode(library)],
+    extensions: [
+      ...SCHEMA, noteNode({ lang: textarea.lang, dir: textarea.dir }), figureNode(library), galleryNode(library),
+      embedNode(providers), cardNode(cards), ...PULL_QUOTE, Moving, Find, Hints,
+    ],
     content: stored,
     editorProps: {
       attributes: {
@@ -40,26 +54,56 @@ function start(textarea) {
         lang: textarea.lang,
         dir: textarea.dir,
       },
-      transformPastedHTML: (html) => cleanPaste(html, textarea.dir),
+      transformPastedHTML: (html) => cleanPaste(html, textarea.dir, providers),
       transformPastedText: cleanText,
       handlePaste: (_view, event) => pasteAddress(event),
       handleKeyDown: (_view, event) => {
-        if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") {
-          event.preventDefault();
-          editLink();
-          return true;
-        }
-        if (event.altKey && event.key === "F10") {
-          bar.querySelector("[tabindex='0']").focus();
-          return true;
-        }
-        return false;
+        const key = event.ctrlKey || event.metaKey ? event.code : event.altKey ? `Alt ${event.key}` : "";
+        const press = {
+          KeyK: () => editLink(editor),
+          KeyF: () => finder.open(),
+          Slash: () => showShortcuts().then(() => editor.commands.focus()),
+          "Alt F10": () => (barOf(editor) ?? bar).querySelector("button:not([tabindex='-1'])").focus(),
+        }[event.shiftKey ? "" : key];
+        if (!press) return false;
+        event.preventDefault();
+        press();
+        return true;
       },
     },
     onUpdate: write,
-    onTransaction: show,
+    onTransaction: ({ transaction }) => {
+      if (transaction.docChanged) tally();
+      show();
+    },
   });
-  held = toHTML(editor);
+  const finder = findBar(editor, folding(JSON.parse(dataset.folded)));
+  const hints = textarea.dir === "rtl" ? hintsPanel(editor, dataset.style) : null;
+  for (const each of [finder, hints]) {
+    if (!each) continue;
+    Object.assign(each.element, { lang: bar.lang, dir: bar.dir });
+    if (each === finder) bars.append(each.element);
+    else count.after(each.element);
+  }
+  frame.addEventListener("keydown", (event) => {
+    if (!event.target.closest(".editor-figure-bar, .editor-bar")) return;
+    if (event.key === "Escape") editor.view.focus();
+    else if (event.altKey && event.key === "F10") bar.querySelector("[tabindex='0']").focus();
+    else return;
+    event.preventDefault();
+  });
+
+  function begin() {
+    held = toHTML(editor);
+    // In words: were a card selected that comes first, the first click elsewhere would be lost.
+    const words = pm.state.Selection.findFrom(editor.state.doc.resolve(0), 1, true);
+    if (words) editor.view.dispatch(editor.state.tr.setSelection(words));
+  }
+
+  function tally() {
+    count.textContent = countOf(editor.state.doc, Number(dataset.pace));
+  }
+  tally();
 
   function write() {
     const now = toHTML(editor);
@@ -68,32 +112,25 @@ function start(textarea) {
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  /** An address pasted over words links them. */
+  /** An address pasted over words links them; alone on its line one of a provider becomes a card. */
   function pasteAddress(event) {
     const address = event.clipboardData?.getData("text/plain").trim() ?? "";
-    if (editor.state.selection.empty || !/^https?:\/\/\S+$/.test(address) || !isSafeAddress(address)) return false;
+    const { empty, $from } = editor.state.selection;
+    if (empty && $from.depth === 1 && $from.parent.type.name === "paragraph" && !$from.parent.content.size) {
+      const found = providers.find(address);
+      return Boolean(found) && editor.commands.insertEmbed(found.url);
+    }
+    if (empty || !/^https?:\/\/\S+$/.test(address) || !isSafeAddress(address)) return false;
     return editor.chain().setMark("link", { href: address }).run();
   }
 
-  async function editLink() {
-    const isLink = editor.isActive("link");
-    if (editor.state.selection.empty && !isLink) {
-      // The word at the cursor.
-      const { $from } = editor.state.selection;
-      const text = $from.parent.textBetween(0, $from.parent.content.size, undefined, "\ufffc");
-      const before = text.slice(0, $from.parentOffset).match(/[^\s\ufffc]*$/)[0].length;
-      const after = text.slice($from.parentOffset).match(/^[^\s\ufffc]*/)[0].length;
-      editor.commands.setTextSelection({ from: $from.pos - before, to: $from.pos + after });
-    }
-    if (editor.state.selection.empty && !isLink) return;
-    const address = await askAddress(editor.getAttributes("link").href ?? "");
-    const chain = editor.chain().focus().extendMarkRange("link");
-    if (address === "") chain.unsetMark("link").run();
-    else if (address) chain.setMark("link", { href: address }).run();
-    else editor.commands.focus();
-  }
-
   const is = (...what) => () => editor.isActive(...what);
+  /** Ask for something, and put it in. */
+  const put = (ask, command) => async () => {
+    const chosen = await ask();
+    if (chosen) command(chosen, editor.chain()).focus().run();
+    else editor.commands.focus();
+  };
   const run = (command) => () => command(editor.chain().focus()).run();
   const turn = (direction) => () => {
     const given = editor.isActive({ dir: direction }) || direction === textarea.dir ? null : direction;
@@ -113,21 +150,31 @@ function start(textarea) {
     [
       ["bold", gettext("Bold"), run((chain) => chain.toggleMark("strong")), is("strong")],
       ["italic", gettext("Emphasis"), run((chain) => chain.toggleMark("em")), is("em")],
-      ["link", gettext("Link"), editLink, is("link")],
+      ["link", gettext("Link"), () => editLink(editor), is("link")],
+      ["note", gettext("Source in a note"), () => editNote(editor)],
     ],
     [
       ["bullets", gettext("List"), run((chain) => chain.toggleBulletList()), is("bulletList")],
       ["numbers", gettext("Numbered list"), run((chain) => chain.toggleOrderedList()), is("orderedList")],
       ["quote", gettext("Quotation"), run((chain) => chain.toggleBlockquote()), is("blockquote")],
+      ["pull", gettext("Pull quote"), run((chain) => chain.insertPullQuote()), is("pullQuote"), () => !editor.isActive("pullQuote")],
     ],
     [
-      ["picture", gettext("Picture from the library"), insertPicture, is("figure")],
+      ["picture", gettext("Picture from the library"), put(() => library.choose(), ([{ id }], chain) => chain.insertFigure(id)), is("figure")],
+      ["gallery", gettext("Picture gallery"), put(() => library.choose(true), (chosen, chain) => chain.insertGallery(chosen)), is("gallery")],
+      ["embed", gettext("Video, post or recording"), put(() => providers.ask(), (url, chain) => chain.insertEmbed(url)), is("embed")],
+      ["card", gettext("Card of an article"), put(() => cards.choose(), ({ id }, chain) => chain.insertCard(id)), is("card")],
       ["table", gettext("Table"), run((chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true })), is("table"), () => !editor.isActive("table")],
       ["line", gettext("Dividing line"), run((chain) => chain.setHorizontalRule())],
     ],
     [
       ...directions.map((each) => [each, DIRECTIONS[each], turn(each), () => current() === each]),
       ["isolate", gettext("Latin words inside the line"), run((chain) => chain.toggleMark("bdi", { dir: "ltr" })), is("bdi")],
+    ],
+    [
+      ["find", gettext("Find and replace"), () => finder.open()],
+      ...(hints ? [["style", gettext("House style"), () => hints.open()]] : []),
+      ["keys", gettext("Keys of the editor"), showShortcuts],
     ],
     [
       ["undo", gettext("Undo"), run((chain) => chain.undo()), null, () => editor.can().undo()],
@@ -155,27 +202,23 @@ function start(textarea) {
     return $from.parent.attrs.dir ?? textarea.dir;
   }
 
-  async function insertPicture() {
-    const picture = await library.choose();
-    if (picture) editor.chain().insertFigure(picture.id).focus().run();
-    else editor.commands.focus();
-  }
-
   function toSource() {
     const isSource = textarea.hidden;
     if (!isSource) {
       stored = textarea.value;
       editor.commands.setContent(stored, { emitUpdate: false });
-      held = toHTML(editor);
+      begin();
     }
     area.hidden = isSource;
     textarea.hidden = !isSource;
+    count.hidden = isSource;
     show();
     if (isSource) textarea.focus();
     else editor.commands.focus();
   }
 
   const buttons = [...fill(bar, TOOLS), ...fill(tableBar, TABLE_TOOLS)];
+  begin();
 
   function show() {
     if (!buttons) return;
@@ -241,33 +284,6 @@ function fill(bar, groups) {
     elements[to].focus();
   });
   return buttons;
-}
-
-/** Ask for the address of a link: "" to unlink, null when nothing shall change. */
-function askAddress(address) {
-  const field = make("input", { type: "text", dir: "ltr", value: address, autocomplete: "off", inputMode: "url", ariaLabel: gettext("Address") });
-  const fault = make("p", { className: "editor-fault", role: "alert" });
-  const save = make("button", { type: "submit", className: "editor-main", textContent: gettext("Link") });
-  const unlink = make("button", { type: "button", textContent: gettext("Remove the link"), hidden: !address });
-  const form = make("form", { noValidate: true }, [
-    make("p", { textContent: gettext("A web address, an e-mail address, or a path of this site such as /economy/") }),
-    field,
-    fault,
-    make("div", { className: "editor-dialog-buttons" }, [save, unlink]),
-  ]);
-  const { result, close } = dialog(gettext("Link"), [form]);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    let given = field.value.trim();
-    if (/^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/.test(given)) given = `mailto:${given}`;
-    else if (/^[^\s/:#?]+\.[^\s/:#?]{2,}([/?#]\S*)?$/.test(given)) given = `https://${given}`;
-    if (isSafeAddress(given)) close(given);
-    else fault.textContent = gettext("This is no address of a page: write it like https://example.com/ or /economy/");
-  });
-  unlink.addEventListener("click", () => close(""));
-  field.focus();
-  field.select();
-  return result;
 }
 
 for (const textarea of document.querySelectorAll("textarea[data-body-editor]")) start(textarea);

@@ -81,6 +81,21 @@ for (const button of all("[data-share]")) {
   });
 }
 
+// What stands elsewhere is fetched when a reader asks for it, into a frame that may do little.
+for (const button of all("[data-show-embed]")) {
+  button.addEventListener("click", () => {
+    const embed = button.closest("[data-frame]");
+    const frame = document.createElement("iframe");
+    frame.title = embed.dataset.title;
+    frame.allow = "fullscreen; picture-in-picture; encrypted-media";
+    frame.referrerPolicy = "strict-origin-when-cross-origin";
+    frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation";
+    frame.src = embed.dataset.frame;
+    button.parentElement.replaceWith(frame);
+    frame.focus();
+  });
+}
+
 const toTop = document.querySelector(".to-top");
 const showToTop = () => toTop.classList.toggle("shown", scrollY > 2 * innerHeight);
 addEventListener("scroll", showToTop, { passive: true });

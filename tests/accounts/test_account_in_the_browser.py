@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 
 def look(page, name):
     """Nothing is clipped, covered or out of reach, and everything is said to those who cannot see it."""
+    page.wait_for_load_state()
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
     assert page.evaluate(CONTROLS) == [], name

@@ -5,8 +5,6 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from accounts.roles import ROLES, sync_roles
-from articles import permissions
-from tests.builders import make_draft, make_published
 from tests.cast import make_user
 
 pytestmark = pytest.mark.django_db
@@ -33,23 +31,3 @@ def test_syncing_again_mends_a_group_and_keeps_its_people_and_other_groups():
     sync_roles()
     assert user.groups.get().permissions.exists()
     assert Group.objects.filter(name="أصدقاء").exists()
-
-
-@pytest.mark.parametrize(
-    ("role", "verbs"),
-    [
-        ("reporter", {"add", "change", "delete", "submit"}),
-        ("photo_editor", set()),
-        ("editor", {"add", "change", "delete", "submit", "send_back", "publish", "unschedule", "withdraw", "restore"}),
-        ("chief", {"add", "change", "delete", "submit", "send_back", "publish", "unschedule", "withdraw", "restore"}),
-    ],
-)
-def test_a_role_may_do_this_to_a_draft_and_nothing_else(role, verbs):
-    user, draft = someone(role), make_draft()
-    assert {verb for verb in permissions.NEEDS if permissions.may(user, verb, draft)} == verbs
-
-
-@pytest.mark.parametrize("role", ["reporter", "photo_editor"])
-def test_what_readers_see_is_not_changed_by(role):
-    user, article = someone(role), make_published()
-    assert not any(permissions.may(user, verb, article) for verb in ("change", "withdraw", "delete"))

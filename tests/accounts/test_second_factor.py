@@ -199,6 +199,14 @@ def test_another_browser_without_code_is_asked_once_there_is_a_telephone(client,
     assert client.get(INDEX).url.startswith(CODE)
 
 
+def test_a_script_is_told_in_its_own_way_and_is_not_led_to_a_page(client, half_in):
+    path = reverse("admin:articles_article_keep")
+    answer = client.post(path, {"headline_ar": "نص لم يُحفظ"}, headers={"sec-fetch-dest": "empty"})
+    assert answer.status_code == 401
+    assert answer.json()["login"] == CODE
+    assert client.post(path, headers={"sec-fetch-dest": "document"}).url.startswith(CODE)
+
+
 def test_who_has_no_telephone_is_not_asked_for_a_code(client, salma):
     client.force_login(salma)
     assert client.get(CODE).url == INDEX
@@ -265,6 +273,13 @@ def test_new_recovery_codes_put_the_old_ones_out_of_use(client, inside, salma):
 def test_a_wrong_password_spends_no_code(client, inside, salma):
     change(client, "codes", password="wrong", code=inside[1])
     assert second_factor.accept(salma, inside[1])
+
+
+def test_codes_are_not_guessed_on_this_page_either(client, inside):
+    change(client, "off", code="000000")
+    answer = change(client, "off")
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) >= 1
 
 
 def test_passwords_are_not_guessed_on_this_page_either(client, inside, settings):

@@ -124,6 +124,18 @@ def test_logging_in_changes_the_key_and_logging_out_ends_the_session(client, sal
     assert not Session.objects.filter(user=salma).exists()
 
 
+def test_deleting_an_account_ends_its_logins_and_shows_none_of_them(client, salma):
+    desk = browser()
+    cast.give_telephone(salma)
+    client.force_login(cast.huda())
+    page = reverse("admin:accounts_user_delete", args=[salma.pk])
+    text = client.get(page).content.decode()
+    assert desk.session.session_key not in text
+    assert "TOTP" not in text
+    assert client.post(page, {"post": "yes"}).status_code == 302
+    assert not is_in(desk)
+
+
 def age(**when):
     Session.objects.update(**{name: timezone.now() - ago for name, ago in when.items()})
 

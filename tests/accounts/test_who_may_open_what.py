@@ -45,11 +45,19 @@ admin:articles_alias_changelist        ll        xx     xx       oo             
 admin:articles_alias_delete            ll        xx     xx       xx             xx     oo    xx           oo
 admin:articles_alias_history           ll        xx     xx       oo             oo     oo    xx           oo
 admin:articles_article_add             ll        xx     oo       oo             oo     oo    xx           oo
+admin:articles_article_cards           ll        x-     o-       o-             o-     o-    o-           o-
 admin:articles_article_change          ll        xx     oo       oo             oo     oo    ox           oo
 admin:articles_article_changelist      ll        xx     oo       oo             oo     oo    oo           oo
+admin:articles_article_compare         ll        ??     oo       oo             oo     oo    oo           oo
 admin:articles_article_delete          ll        xx     oo       oo             oo     oo    xx           oo
-admin:articles_article_history         ll        xx     oo       oo             oo     oo    oo           oo
-admin:articles_article_picture         ll        xx     >>       >>             >>     >>    >>           >>
+admin:articles_article_history         ll        ??     oo       oo             oo     oo    oo           oo
+admin:articles_article_history_csv     ll        ??     oo       oo             oo     oo    oo           oo
+admin:articles_article_keep            ll        ol     ol       ol             ol     ol    ol           ol
+admin:articles_article_preview_links   ll        ??     oo       oo             oo     oo    ox           oo
+admin:articles_article_preview_page    ll        ?-     o-       o-             o-     o-    o-           o-
+admin:articles_article_preview_phone   ll        ?-     o-       o-             o-     o-    o-           o-
+admin:articles_article_revert          ll        -?     ->       ->             ->     ->    -x           ->
+admin:articles_article_style           ll        -x     -o       -o             -o     -o    -o           -o
 admin:articles_author_add              ll        xx     xx       oo             oo     oo    xx           oo
 admin:articles_author_change           ll        xx     ox       oo             oo     oo    ox           oo
 admin:articles_author_changelist       ll        xx     oo       oo             oo     oo    oo           oo
@@ -94,6 +102,7 @@ admin:images_image_changelist          ll        xx     oo       oo             
 admin:images_image_delete              ll        xx     xx       xx             xx     oo    oo           oo
 admin:images_image_history             ll        xx     oo       oo             oo     oo    oo           oo
 admin:images_image_library             ll        xx     oo       oo             oo     oo    oo           oo
+admin:images_image_upload              ll        -x     ->       ->             ->     ->    ->           ->
 admin:index                            ll        oo     oo       oo             oo     oo    oo           oo
 admin:jsi18n                           ll        o-     o-       o-             o-     o-    o-           o-
 admin:login                            oo        >o     >o       >o             >o     >o    >o           >o
@@ -160,17 +169,22 @@ def path_to(name, things):
     arguments = {
         "admin:app_list": ["articles"],
         "admin:view_on_site": [ContentType.objects.get_for_model(Article).pk, things[Article].pk],
-        "admin:articles_article_picture": [things[Image].pk],
         "admin:auth_user_password_change": [things[User].pk],
         "password_reset_confirm": ["x", "y"],
     }
+    for what in ("compare", "history_csv", "revert", "preview_links"):
+        arguments[f"admin:articles_article_{what}"] = [things[Article].pk]
+    for what in ("page", "phone"):
+        arguments[f"admin:articles_article_preview_{what}"] = [things[Article].pk, "ar"]
     for model, thing in things.items():
         for what in ("change", "delete", "history", "access"):
             arguments[f"admin:{model._meta.app_label}_{model._meta.model_name}_{what}"] = [thing.pk]
-    query = (
-        "?app_label=articles&model_name=article&field_name=related_picks&term=" if name == "admin:autocomplete" else ""
-    )
-    return reverse(name, args=arguments.get(name, [])) + query
+    saved = things[Article].revisions.latest("pk").pk
+    query = {
+        "admin:autocomplete": "?app_label=articles&model_name=article&field_name=related_picks&term=",
+        "admin:articles_article_compare": f"?from={saved}&to={saved}",
+    }
+    return reverse(name, args=arguments.get(name, [])) + query.get(name, "")
 
 
 def somebody(role):
@@ -187,17 +201,25 @@ def somebody(role):
 def outcome(answer):
     if answer.status_code in (301, 302):
         return "l" if answer.url.startswith(reverse("admin:login")) else ">"
-    return {200: "o", 403: "x", 404: "?", 405: "-"}[answer.status_code]
+    return {200: "o", 401: "l", 403: "x", 404: "?", 405: "-"}[answer.status_code]
 
 
-def visit(client, user, path):
+def visit(client, user, path, sent=None):
     """Both signs of a cell."""
     signs = ""
-    for method in ("get", "post"):
+    for ask, data in ((client.get, None), (client.post, sent)):
         if user and SESSION_KEY not in client.session:
             client.force_login(user)
-        signs += outcome(getattr(client, method)(path))
+        signs += outcome(ask(path, data))
     return signs
+
+
+def sent_to(name, things):
+    """What is sent to an address that asks for more than the press of a button."""
+    return {
+        "admin:articles_article_revert": {"revision": things[Article].revisions.latest("pk").pk},
+        "admin:articles_article_preview_links": {"recipient": "المحامي", "hours": "24"},
+    }.get(name)
 
 
 HEAD, *LINES = (line.split() for line in TABLE.strip().splitlines())
@@ -215,7 +237,7 @@ def test_the_table_has_every_role():
 @pytest.mark.parametrize("role", HEAD)
 def test_the_newsroom_opens_to_a_role_as_far_as_the_table_says(things, client, role):
     user = somebody(role)
-    found = {name: visit(client, user, path_to(name, things)) for name in NAMES}
+    found = {name: visit(client, user, path_to(name, things), sent_to(name, things)) for name in NAMES}
     assert found == {name: cells[role] for name, cells in EXPECTED.items()}
 
 

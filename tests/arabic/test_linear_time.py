@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from arabic import aliases, bidi, digits, fold, hygiene, quotes, reading, search, slugs
+from arabic import aliases, bidi, digits, fold, house_style, hygiene, quotes, reading, search, slugs
 
 
 def find_names(text):
@@ -26,6 +26,7 @@ FUNCTIONS = [
     quotes.house_quotes,
     quotes.unbalanced_quotes,
     reading.count_words,
+    house_style.hints,
     search.analyse,
     search.parse,
     find_names,
@@ -49,6 +50,9 @@ SHAPES = {
     "web without end": "http://www.",
     "phones without end": "+1 (0",
     "handles": "@a#1",
+    "misspelled": "فى ,",
+    "tatweel": "بـ",
+    "questions": "؟",
     "words": "وبحكومتهم ",
     "names": "ناغورنو ",
     "excluded quotes": '-"',

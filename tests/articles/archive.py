@@ -2,7 +2,7 @@
 
 import datetime
 
-from articles.models import Article, Byline, Filing, Listing, TaggedArticle
+from articles.models import Article, Byline, Correction, Filing, Listing, TaggedArticle
 from articles.status import Status
 from tests.builders import NOW
 
@@ -50,6 +50,10 @@ def fill(count, *, categories, tags, authors, image=None):
             for pk in ids
             for order, tag in enumerate({of(tags, pk), of(tags, pk // 7)})
         ],
+        batch_size=2000,
+    )
+    Correction.objects.bulk_create(
+        [Correction(article_id=pk, made_at=times[pk], text_ar="صُحّح.", listed_at_ar=times[pk]) for pk in ids],
         batch_size=2000,
     )
     Byline.objects.bulk_create(

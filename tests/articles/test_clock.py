@@ -14,6 +14,7 @@ from articles import clock, drafts, workflow
 from articles.models import Article, Revision, StatusChange
 from newsportal import health
 from pagecache.models import Change
+from pagecache.news import reconnect
 from tests import processes
 from tests.builders import NOW, TOMORROW, content_of, make_category, make_published, make_site, make_tag, make_withdrawn
 
@@ -186,6 +187,33 @@ def test_the_clock_waits_an_outage_out_and_says_so_once(monkeypatch, caplog):
         "The clock stands still",
         "The clock goes on",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no pool")
+def test_threads_that_begin_anew_with_the_database_at_once_do_not_fail(monkeypatch):
+    pool, faults, both = type(connection.pool), [], threading.Barrier(2)
+    close = pool.close
+
+    def slow_close(self, *args, **options):
+        close(self, *args, **options)
+        time.sleep(0.2)  # in which the other one finds the same pool
+
+    monkeypatch.setattr(pool, "close", slow_close)
+
+    def begin_anew():
+        both.wait(10)
+        try:
+            reconnect()
+        except Exception as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=begin_anew) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert faults == []
 
 
 def test_what_is_done_now_and_then_waits_until_a_process_has_settled(monkeypatch):

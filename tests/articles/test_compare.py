@@ -48,6 +48,10 @@ def test_paragraphs_come_and_go_as_words_do():
     ]
 
 
+def test_a_last_paragraph_goes_with_its_own_full_stop():
+    assert compare.pieces("أول.\nثان.", "أول.") == [Piece(SAME, "أول."), Piece(GONE, "\nثان.")]
+
+
 WORDS = st.lists(st.sampled_from(["في", "الخبر", "قال", "إن", "٢٠٢٦", "،", "مُدرِّس", "\n", "co-op"]), max_size=60)
 
 
@@ -126,8 +130,16 @@ def test_a_body_is_read_as_paragraphs_with_its_links_and_pictures():
         '<ul><li>أول</li></ul><figure data-image="7"><figcaption>سوق</figcaption></figure>'
     )
     assert compare.text_of(markup, lambda pk: f"صورة {pk}") == (
-        "## خلفية\nاقرأ التقرير [https://example.com/a] & انتظر\n• أول\n[صورة 7]\nسوق"
+        "■ خلفية\nاقرأ التقرير [https://example.com/a] & انتظر\n• أول\n[صورة 7]\nسوق"
     )
+
+
+def test_a_body_is_read_with_what_it_refers_to_and_its_sources():
+    markup = (
+        '<p>قال<cite data-note="">تقرير</cite> أمس</p><figure data-article="100001"></figure>'
+        '<figure data-embed="https://x.com/a/status/1"></figure>'
+    )
+    assert compare.text_of(markup) == "قال [تقرير] أمس\n[100001]\n[https://x.com/a/status/1]"
 
 
 @pytest.mark.parametrize("markup", ["<", "<p", "</a></a>", "<a>x", "<figure data-image='x'>", "&#xD800;", "<![CDATA[x"])

@@ -14,7 +14,7 @@ from tests.builders import NOW, make_author, make_category, make_image, make_pag
 
 pytestmark = pytest.mark.django_db
 LIMITS = {"front": 12, "section": 6, "article": 8, "tag": 6, "author": 6, "archive": 6, "feed": 4, "deep": 6, "404": 6}
-LIMITS |= {"search": 9, "nothing found": 14, "suggest": 5}
+LIMITS |= {"corrections": 8, "search": 9, "nothing found": 14, "suggest": 5}
 
 
 @pytest.fixture
@@ -51,6 +51,7 @@ def pages(newsroom):
         "author": newsroom["authors"][0].get_absolute_url("ar"),
         "archive": f"/archive/{NOW:%Y/%m/%d}/",
         "feed": "/feed/",
+        "corrections": "/corrections/",
         "404": "/nothing/",
         "search": f"/search/?q={quote('أغنى خبر')}&section={newsroom['categories'][0].pk}",
         "nothing found": f"/search/?q={quote('خبص')}&section={newsroom['categories'][0].pk}",
@@ -81,6 +82,7 @@ def test_a_page_costs_the_same_few_queries_with_ten_articles_and_ten_thousand(cl
 
 
 BIG = ("articles_article", "articles_listing", "articles_taggedarticle", "articles_byline", "articles_filing")
+BIG += ("articles_correction",)
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="asks PostgreSQL for its plans")
@@ -92,7 +94,14 @@ def test_every_list_comes_by_an_index(client, newsroom):
         cursor.execute("ANALYZE")
     section = addresses["section"]
     cursor_page = f"{section}?before={int(NOW.timestamp() * 1_000_000)}-{FIRST + 5_000}"
-    for path in [*addresses.values(), f"{section}?page=30", cursor_page, "/sitemap.xml", f"{section}feed/"]:
+    for path in [
+        *addresses.values(),
+        f"{section}?page=30",
+        cursor_page,
+        "/corrections/?page=30",
+        "/sitemap.xml",
+        f"{section}feed/",
+    ]:
         for sql in queries_of(client, path):
             # What asks the words keeps to their index by settings of its own: tests/articles/test_search_at_scale.py.
             if not sql.startswith(("SELECT", "(SELECT")) or "tokens @@" in sql:

@@ -18,6 +18,7 @@ from tests.builders import (
     YESTERDAY,
     make_category,
     make_draft,
+    make_image,
     make_published,
     make_site,
     make_withdrawn,
@@ -40,8 +41,14 @@ def withdrawn_with_embargo():
     return workflow.publish_changes(embargoed(make_withdrawn()), by=None)
 
 
+def ready(**values):
+    """A draft that lacks nothing in either language."""
+    standfirst = {"ar": "مقدمة.", "en": "A few words."}
+    return make_draft(standfirst=standfirst, image=make_image(alt_en="A pattern").pk, **values)
+
+
 def with_a_language_to_open():
-    article = make_draft(english="Secret", embargo_until=YESTERDAY)
+    article = ready(english="Secret", embargo_until=YESTERDAY)
     article = workflow.publish(article, by=None, languages=["ar"])
     # As it can be after a change that was published while the article was withdrawn.
     Article.objects.filter(pk=article.pk).update(embargo_until=TOMORROW)
@@ -49,9 +56,9 @@ def with_a_language_to_open():
 
 
 VERBS = {
-    "publish": (lambda: make_draft(embargo_until=TOMORROW), workflow.publish),
+    "publish": (lambda: ready(embargo_until=TOMORROW), workflow.publish),
     "publish from review": (
-        lambda: workflow.submit(make_draft(embargo_until=TOMORROW), by=None),
+        lambda: workflow.submit(ready(embargo_until=TOMORROW), by=None),
         workflow.publish,
     ),
     "publish changes": (with_embargoed_changes, workflow.publish_changes),
@@ -147,7 +154,7 @@ def test_an_editor_lifts_it():
 def test_it_is_a_field_of_the_form_and_its_refusal_a_message(client):
     make_site()
     client.force_login(cast.omar())
-    article = make_draft(embargo_until=TOMORROW)
+    article = ready(embargo_until=TOMORROW)
     page = reverse("admin:articles_article_change", args=[article.pk])
     answer = client.post(page, sent(client.get(page)) | {"embargo_until": "", "headline_ar": "كُتب"})
     assert "embargo_until" in answer.context["adminform"].form.errors

@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.urls import reverse
 
 from articles import catalogue, drafts, interchange, locks, unsaved, workflow
 from articles.models import Article, Category, EditLock, Listing, Revision, StatusChange, Tag, UnsavedText
@@ -111,3 +112,25 @@ def test_a_text_kept_while_its_article_is_deleted_is_kept():
         )
         assert [each for each in outcomes if isinstance(each, Exception)] == []
         assert UnsavedText.objects.get().article is None
+
+
+def test_of_two_forms_sent_at_once_one_is_saved_and_the_other_comes_back_with_its_text(client):
+    make_site()
+    article = make_draft("قبل")
+    page = reverse("admin:articles_article_change", args=[article.pk])
+    people = {name: type(client)() for name in ("سلمى", "هدى")}
+    for window, user in zip(people.values(), (cast.salma(), cast.huda()), strict=True):
+        window.force_login(user)
+    sent = {"seen": drafts.newest(article).pk, "kind": "news", "main_category": article.main_category_id}
+    answers = together(
+        *[
+            lambda name=name, window=window: window.post(page, sent | {"headline_ar": f"نص {name}", "_save": "1"})
+            for name, window in people.items()
+        ]
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    back = next(answer for answer in answers if answer.status_code == 200).content.decode()
+    saved = Article.objects.get().headline_ar
+    (other,) = {f"نص {name}" for name in people} - {saved}
+    assert f'value="{other}"' in back
+    assert "notice-stale" in back

@@ -8,12 +8,15 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from articles import body, catalogue, drafts
+from articles import body, catalogue, drafts, rendering
 from articles.models import Article, ImageUse
-from articles.rendering import rendered
 from tests.builders import content_of, make_draft, make_image, make_page, make_published, make_site
 
 pytestmark = pytest.mark.django_db
+
+
+def rendered(markup):
+    return rendering.rendered(markup).html
 
 
 def figure(image, *, align="", caption=""):

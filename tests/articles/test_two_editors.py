@@ -6,7 +6,8 @@ import json
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -310,6 +311,16 @@ def test_what_is_brought_back_goes_on_as_one_text(open_form, omar):
     assert UnsavedText.objects.get().window == window.window
 
 
+def test_the_desk_leads_its_writer_back_to_it(open_form, omar):
+    open_form(omar).type(headline_ar="خبر لم يولد")
+    open_form(omar, make_draft()).type(headline_ar="")
+    page = html.fromstring(open_form(omar).client.get(reverse("admin:index")).content.decode())
+    links = page.xpath("//section[contains(@class, 'desk-unsaved')]//a")
+    assert links[1].text_content() == "خبر لم يولد"
+    for link in links:
+        assert open_form(omar).client.get(link.get("href")).status_code == 200
+
+
 def test_two_windows_of_one_person_keep_two_texts(open_form, omar):
     article = make_draft()
     first, second = open_form(omar, article), open_form(omar, article)
@@ -385,6 +396,20 @@ def test_a_text_is_brought_back_only_into_its_own_article(open_form, omar):
 # --- Who is asked -----------------------------------------------------------------------------------------------------
 
 
+def test_a_heartbeat_costs_the_same_however_much_there_is(open_form, omar):
+    window = open_form(omar, make_draft())
+    window.beat()
+    costs = []
+    for number in (1, 9):
+        for each in range(number):
+            drafts.save(window.article, content_of(f"نص {number} {each}"), by=None)
+            open_form(omar, window.article).type(headline_ar="نص")
+        with CaptureQueriesContext(connection) as queries:
+            window.beat()
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
 def test_a_form_of_somebody_who_was_logged_out_is_told_so_in_words(open_form, omar):
     window = open_form(omar, make_draft())
     window.client.logout()
@@ -392,6 +417,16 @@ def test_a_form_of_somebody_who_was_logged_out_is_told_so_in_words(open_form, om
     assert answer.status_code == 401
     assert answer.json()["login"] == reverse("admin:login")
     assert window.client.get(KEEP).status_code == 401
+
+
+def test_who_was_logged_out_while_saving_finds_the_text_after_the_login(open_form, omar):
+    window = open_form(omar, make_draft())
+    window.type(headline_ar="عمل ساعة")
+    window.client.logout()
+    login = window.save(headline_ar="عمل ساعة")["Location"]
+    answer = window.client.post(login, {"username": "omar", "password": "password"}, follow=True)
+    assert answer.request["PATH_INFO"] == window.address
+    assert "عمل ساعة" in parsed(answer).xpath("string(//*[@class='notice notice-unsaved'])")
 
 
 def test_a_form_of_somebody_else_is_not_kept_as_ones_own(open_form, omar, salma):
@@ -439,9 +474,9 @@ def test_it_is_refused_and_shows_who_saved_and_what_differs_and_keeps_the_text(s
     page = parsed(answer)
     (panel,) = page.xpath("//*[contains(@class, 'notice-stale')]")
     assert "سلمى" in panel.xpath("string(.//h2)")
-    differences = panel.xpath("string(.//*[@class='differences'])")
-    for words in ("عنوان سلمى", "عنوان عمر", "فقرة سلمى.", "فقرة عمر."):
-        assert words in differences
+    (gone,), (new,) = ([each.text_content() for each in panel.xpath(f".//{tag}")[:1]] for tag in ("del", "ins"))
+    assert "سلمى" in gone
+    assert "عمر" in new
     assert "فقرة عمر." in panel.xpath("string(.//textarea)")
     form = page.xpath("//form[@id='article_form']")[0]
     assert form.fields["headline_ar"] == "عنوان عمر"

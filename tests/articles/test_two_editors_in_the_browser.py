@@ -1,11 +1,10 @@
 """Two editors in two browsers: nobody's text is lost, whatever happens to the other, the server or the browser."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Error
 
-from accounts.models import User
+from accounts.models import Session, User
 from articles import drafts
 from articles.models import Article, EditLock, UnsavedText
 from tests import cast
@@ -194,6 +193,17 @@ def test_closing_a_form_lets_the_article_go(desk_of):
     assert not EditLock.objects.exists()
 
 
+def test_a_form_nobody_touches_keeps_neither_its_lock_nor_a_login_alive(desk_of):
+    page, sent = open_form(desk_of(cast.omar()), make_draft()), []
+    page.on("request", lambda request: sent.append(request.url) if "keep" in request.url else None)
+    page.evaluate("() => { const now = Date.now(); Date.now = () => now + 31 * 60_000; }")
+    page.evaluate("() => { dispatchEvent(new Event('online')); return new Promise(requestAnimationFrame); }")
+    assert not sent
+    page.keyboard.press("Shift")
+    beat(page)
+    assert sent
+
+
 def test_a_save_that_comes_back_does_not_meet_itself(desk_of):
     page = open_form(desk_of(cast.omar()), make_draft())
     for words in ("أول", "ثان"):
@@ -225,9 +235,9 @@ def test_a_save_that_comes_too_late_keeps_its_text_which_can_be_copied_or_saved_
     with omar.expect_navigation():
         press_save(omar)
     panel = omar.locator(".notice-stale")
-    assert "سلمى" in panel.locator("h2").inner_text()
-    assert "عنوان سلمى" in panel.inner_text()
-    assert "وزيادة عمر." in panel.inner_text()
+    assert "سلمى" in panel.locator("#stale-title").inner_text()
+    assert "سلمى" in panel.locator("del").first.inner_text()
+    assert "وزيادة عمر" in " ".join(panel.locator("ins").all_inner_texts())
     assert omar.locator(HEADLINE).input_value() == "عنوان عمر"
     assert "وزيادة عمر." in omar.locator(".editor-text[lang=ar]").inner_text()
     assert_accessible(omar)

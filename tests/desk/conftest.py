@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import User
+from articles import drafts, workflow
 from articles.models import Article, Author, Category, Page, Redirect, SectionGrant, SiteSettings, Tag
 from images.models import Image
 from tests import cast
@@ -38,7 +39,10 @@ def newsroom(db):
         corrections=[{"made_at": "2026-01-02T07:30:00+00:00", "text": {"ar": "صُحّح الاسم.", "en": ""}}],
     )
     make_published("خبر مجدول", at=TOMORROW, category=world)
-    make_withdrawn(category=world)
+    withdrawn = make_withdrawn(category=world)
+    changes = {"headline": {"ar": "خبر مصحح", "en": ""}, "tags": [Tag.objects.first().pk], "source": "رويترز"}
+    drafts.save(withdrawn, drafts.working(withdrawn) | changes, by=None)
+    workflow.submit(make_draft("ينتظر المراجعة", category=world), by=None)
     make_page()
     Redirect.objects.create(old_path="/2019/خبر", article=article)
     return article

@@ -6,6 +6,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from accounts.models import User
+from articles import preview
 from tests.browser import accessibility_problems
 from tests.desk.conftest import NOUNS
 
@@ -60,7 +62,7 @@ WORDS = """
 # Names of keys, of formats and places, accounts and addresses of the test's own newsroom.
 NOT_ARABIC = re.compile(
     r"\S+@\S+|Control|Command|English|Asia/Beirut|https?:\S*|name|url|huda|omar|\S*\.(jpg|png)|a-z|A-Z|pictures/\S*|X\b"
-    r"|\w+ Authenticator|FreeOTP"
+    r"|\w+ Authenticator|FreeOTP|CC0|CC\s[A-Z-]+|JPEG|PNG|WebP|AVIF"
 )
 
 # Rules the stock admin's own markup cannot keep, with the reason.
@@ -89,11 +91,20 @@ def screens():
         if name in ("article", "user", "image"):
             found[f"{name} new"] = reverse(f"{prefix}_add")
             found[f"{name} history"] = reverse(f"{prefix}_history", args=[thing.pk])
+        if name == "article":
+            changed = noun.objects.get(headline_ar="خبر مسحوب")
+            new, old = changed.revisions.all()[:2]
+            compare = reverse(f"{prefix}_compare", args=[changed.pk])
+            found["article compare"] = f"{compare}?from={old.pk}&to={new.pk}"
         if name in ("tag", "redirect"):  # one that is held by others, and one that is not
             found[f"{name} deletion"] = reverse(f"{prefix}_delete", args=[thing.pk])
         if name == "user":
             found["user password"] = reverse("admin:auth_user_password_change", args=[thing.pk])
             found["user access"] = reverse("admin:accounts_user_access", args=[thing.pk])
+        if name == "article":
+            preview.share(thing, by=User.objects.get(username="huda"), recipient="المحامي")
+            found["preview links"] = reverse("admin:articles_article_preview_links", args=[thing.pk])
+            found["preview on a phone"] = reverse("admin:articles_article_preview_phone", args=[thing.pk, "ar"])
     return found
 
 

@@ -4,6 +4,8 @@ import json
 import logging
 import sys
 
+import pytest
+
 from newsportal.logs import MESSAGE_LENGTH, JsonFormatter
 
 
@@ -30,6 +32,15 @@ def test_no_control_or_reordering_character_comes_through_raw():
 
 def test_a_message_is_cut_to_its_length():
     assert len(json.loads(line("x" * 100_000))["message"]) == MESSAGE_LENGTH
+
+
+@pytest.mark.parametrize(
+    "path", ["/preview/{}/", "/en/preview/{}.css", "/admin/password-reset/MQ/{}/", "Internal Server Error: /preview/{}"]
+)
+def test_what_lets_people_in_is_not_written(path):
+    token = "100123-7-wOKxF7iZ_u.2-d"
+    assert token not in line("%s", path.format(token))
+    assert token not in line("%s and %s", path.format(token), path.format(token))
 
 
 def test_a_traceback_keeps_to_the_line():

@@ -44,6 +44,7 @@ def settings(names=("DEBUG",), **environment):
         ("SITE_URL", "http://www.example.com"),
         ("SITE_URL", "https://www.example.com/news"),
         ("NEWSPORTAL_ENV", "staging"),
+        ("SECOND_FACTOR", "sometimes"),
     ],
 )
 def test_production_refuses_and_names_the_variable(variable, value):
@@ -67,6 +68,20 @@ def test_without_a_word_about_the_environment_it_is_production():
         "SERVE_MEDIA": False,
         "SESSION_COOKIE_NAME": "__Host-session",
     }, said
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        (GOOD, "required"),
+        (GOOD | {"SECOND_FACTOR": "off"}, "off"),
+        ({"NEWSPORTAL_ENV": "development"}, "offered"),
+        ({"NEWSPORTAL_ENV": "demo"}, "offered"),
+    ],
+)
+def test_production_asks_for_a_second_factor_unless_it_is_told_otherwise(tmp_path, environment, expected):
+    values, said = settings(names=("SECOND_FACTOR",), NEWSPORTAL_VAR=str(tmp_path), **environment)
+    assert values == {"SECOND_FACTOR": expected}, said
 
 
 def test_postgresql_gets_a_pool_no_larger_than_the_threads_need():

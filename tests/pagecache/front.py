@@ -20,7 +20,7 @@ def free_port():
 class Nginx:
     """The recipe with this machine's ports and folders in it; use it with `with`."""
 
-    def __init__(self, machine, *, more=""):
+    def __init__(self, machine, *, more="", log=False):
         self.machine, self.folder = machine, machine.folder / "nginx"
         (self.folder / "cache").mkdir(parents=True)
         self.port = free_port()
@@ -36,9 +36,10 @@ class Nginx:
             assert ours in text, ours
             text = text.replace(ours, here)
         self.configuration = self.folder / "nginx.conf"
+        access_log = self.folder / "access.log" if log else "off"
         self.configuration.write_text(
             f"daemon off; user root; worker_processes 1; pid {self.folder}/pid; error_log {self.folder}/error.log;\n"
-            f"events {{ worker_connections 512; }}\nhttp {{ access_log off;\n{text}\n{more}\n}}\n"
+            f"events {{ worker_connections 512; }}\nhttp {{ access_log {access_log};\n{text}\n{more}\n}}\n"
         )
 
     def __enter__(self):

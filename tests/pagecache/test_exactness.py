@@ -64,6 +64,7 @@ class Newsroom:
             "page aside": self.aside.get_absolute_url("ar"),
             "day": f"/archive/{NOW - 2 * HOUR:%Y/%m/%d}/",
             "other day": "/archive/2020/01/01/",
+            "corrections": "/corrections/",
             "feed": "/feed/",
             "section feed": "/سياسة/feed/",
             "other section feed": "/رياضة/feed/",
@@ -83,7 +84,7 @@ def newsroom():
 
 ALL_HTML = {
     *("front", "english front", "article", "other article", "section", "other section", "tag", "other tag"),
-    *("author", "other author", "page", "page aside", "day", "other day"),
+    *("author", "other author", "page", "page aside", "day", "other day", "corrections"),
 }
 FEEDS = {"feed", "section feed", "other section feed", "tag feed", "author feed"}
 ITS_LISTS = {"front", "section", "tag", "author", "day", "feed", "section feed", "tag feed", "author feed"}
@@ -126,6 +127,10 @@ CHANGES = {
     "a headline": (
         lambda room: edited(room.article, headline={"ar": "عنوان أدق", "en": ""}),
         ITS_LISTS | {"article", "sitemap of the month"},
+    ),
+    "a correction": (
+        lambda room: edited(room.article, corrections=[{"made_at": NOW - HOUR, "text": {"ar": "صُحّح."}}]),
+        ITS_LISTS | {"article", "corrections", "sitemap of the month"},
     ),
     "a withdrawal": (
         lambda room: lambda: workflow.withdraw(room.article, by=None, note="خطأ"),
@@ -255,6 +260,55 @@ def test_an_article_is_right_until_its_end_and_is_not_shown_after_it_in_any_need
     edited(newsroom.article, expires_at=at)()
     page = page_of(site, newsroom.article.get_absolute_url("ar"))
     assert page.until == page.gone_at == at.timestamp()
+
+
+def with_body(newsroom, *figures):
+    edited(newsroom.article, body={"ar": "<p>نص</p>" + "".join(figures), "en": ""})()
+    return newsroom.article.get_absolute_url("ar")
+
+
+def test_a_page_follows_the_cards_and_pictures_in_its_text(site, newsroom):
+    picture, draft = make_image(), make_draft("يأتي")
+    figures = [f'<figure data-article="{pk}"></figure>' for pk in (newsroom.other.pk, draft.pk)]
+    path = with_body(
+        newsroom, *figures, f'<figure data-kind="gallery"><figure data-image="{picture.pk}"></figure></figure>'
+    )
+    changes = [
+        (edited(newsroom.other, headline={"ar": "عنوان أدق", "en": ""}), "عنوان أدق"),
+        (save(picture, caption_ar="شرح جديد"), "شرح جديد"),
+        (lambda: workflow.publish(draft, by=None), "يأتي"),
+    ]
+    for change, words in changes:
+        site.get(path)
+        change()
+        site.read_news()
+        assert words in site.get(path, gzip=False).body.decode()
+    workflow.withdraw(newsroom.other, by=None, note="خطأ")
+    site.read_news()
+    assert "عنوان أدق" not in site.get(path, gzip=False).body.decode()
+
+
+def test_a_page_is_right_until_a_card_in_its_text_ends_or_comes(site, newsroom):
+    at = timezone.now().replace(microsecond=0) + datetime.timedelta(minutes=7)
+    coming = make_published("آت", at=at + datetime.timedelta(minutes=1))
+    path = with_body(newsroom, f'<figure data-article="{coming.pk}"></figure>')
+    assert page_of(site, path).until <= at.timestamp() + 60
+    assert page_of(site, path).gone_at > at.timestamp() + 60
+    edited(newsroom.other, expires_at=at)()
+    path = with_body(newsroom, f'<figure data-article="{newsroom.other.pk}"></figure>')
+    site.read_news()
+    page = page_of(site, path)
+    assert page.until <= at.timestamp()
+    assert page.gone_at <= at.timestamp()
+
+
+def test_a_kept_page_brings_its_own_leave_to_show_frames(site, newsroom):
+    path = with_body(newsroom, '<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>')
+    for _again in range(2):
+        policy = site.get(path).headers["content-security-policy"]
+        assert "frame-src https://www.youtube-nocookie.com" in policy
+    assert "frame-src" not in site.get("/").headers["content-security-policy"]
+    assert site.made[quoted(path)] == 1
 
 
 def test_every_page_with_a_date_is_right_until_midnight_in_the_newsroom(site, newsroom):

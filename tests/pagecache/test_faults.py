@@ -12,7 +12,7 @@ import pytest
 from tests.pagecache.machine import Machine
 from tests.services import _missing
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.machine]
 
 CONTENT = """
 from tests.builders import *

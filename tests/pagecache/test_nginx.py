@@ -16,7 +16,11 @@ from tests.pagecache.machine import Machine
 from tests.pagecache.test_faults import paths_of
 from tests.services import _missing
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed.")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.machine,
+    pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed."),
+]
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +138,29 @@ def test_a_crowd_at_a_page_nobody_has_makes_it_once(front, machine):
         answers = list(crowd.map(lambda _: get(front, machine.articles[3])[0], range(100)))
     assert set(answers) == {200}
     assert sum((machine.made - before).values()) == 1
+
+
+def test_an_address_of_a_preview_is_neither_kept_nor_logged(machine):
+    token = machine.run(
+        "from articles import drafts, preview; from articles.models import Article; from accounts.models import User;"
+        "by = User.objects.create_superuser('preview');"
+        "print(preview.share(Article.objects.first(), by=by, recipient='x')[1])"
+    ).strip()
+    with Nginx(machine, log=True) as front:
+        for start in ("/preview/", "/en/preview/"):
+            for end in ("", "/", ".css", "/a.css", "/feed/"):
+                headers = get(front, f"{start}{token}{end}")[1]
+                assert headers["cache-control"] == "private, no-store"
+                assert headers["referrer-policy"] == "no-referrer"
+        assert get(front, f"/preview/{token}/")[0] == 200
+        assert get(front, "/robots.txt")[0] == 200
+        log = (front.folder / "access.log").read_text()
+        kept = [path.read_bytes() for path in (front.folder / "cache").rglob("*") if path.is_file()]
+        assert "/robots.txt" in log
+        assert len(kept) == 1
+        for text in (log, (front.folder / "error.log").read_text(), b"".join(kept).decode("latin-1")):
+            assert token not in text
+    shutil.rmtree(front.folder)
 
 
 def test_readers_have_pages_while_the_application_is_down(machine):

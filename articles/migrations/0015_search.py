@@ -23,7 +23,7 @@ def load(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0010_two_editors"),
+        ("articles", "0014_uses_of_pictures"),
     ]
 
     operations = [
