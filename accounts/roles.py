@@ -32,11 +32,14 @@ _EDITS = (
     | {"articles.publish_article", "articles.withdraw_article"}
     | _some("change", "articles.tag")
     | _some("add change", "articles.author")
+    | _some("view add change", "articles.alias")
+    | _some("view", "articles.searchedwords")
 )
 _LEADS = (
     _EDITS
     | _all("articles.category", "articles.tag", "articles.author", "articles.page", "articles.redirect", "images.image")
     | _some("view change", "articles.sitesettings")
+    | _some("delete", "articles.alias")
     # The chief is there at night, when somebody has lost a telephone.
     | {"accounts.view_user", "accounts.help_user"}
 )

@@ -8,7 +8,9 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         from . import clock, uses
-        from .search import index
+        from .search import index, report
 
         uses.register()
         clock.register("search", index.catch_up)
+        clock.register("searched words", report.write)
+        clock.register("old searched words", report.prune, every=3600)

@@ -1,7 +1,7 @@
 """What every admin page shares."""
 
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from django import forms
 from django.contrib import admin
@@ -122,7 +122,11 @@ class DeskAdmin(admin.ModelAdmin):
         return super().changelist_view(request, title | (extra_context or {}))
 
     def get_search_results(self, request, queryset, search_term):
+        words = fold(search_term).split()[:MOST_WORDS]
+        return (queryset.filter(self.answers(words, search_term)) if words else queryset), False
+
+    def answers(self, words, search_term):
         """Every word of the search must stand in one of the columns; a word may be the middle of another."""
-        for word in fold(search_term).split()[:MOST_WORDS]:
-            queryset = queryset.filter(reduce(or_, (Q(**{f"{name}__contains": word}) for name in self.search_fields)))
-        return queryset, False
+        return reduce(
+            and_, (reduce(or_, (Q(**{f"{name}__contains": word}) for name in self.search_fields)) for word in words)
+        )

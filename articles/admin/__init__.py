@@ -3,9 +3,9 @@
 from django.contrib import admin
 from taggit.models import Tag as TaggitTag
 
-from . import article, catalogue, front
+from . import article, catalogue, front, search
 
-__all__ = ["article", "catalogue", "front"]
+__all__ = ["article", "catalogue", "front", "search"]
 
 # The library registers a tag of its own, which this site does not use.
 admin.site.unregister(TaggitTag)

@@ -20,6 +20,7 @@ from .. import checks, drafts, permissions, workflow
 from .. import content as contents
 from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
+from ..search import find
 from ..status import MOVES, Status
 from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
@@ -374,6 +375,10 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
 
     def get_queryset(self, request):
         return permissions.visible(request.user, super().get_queryset(request)).with_changes()
+
+    def answers(self, words, search_term):
+        """Or what readers would find by it: by another form of a word or a name, or by a word of the text."""
+        return super().answers(words, search_term) | Q(pk__in=find.in_any_language(search_term))
 
     def message_user(self, request, message, level=messages.INFO, **kwargs):
         # Django says "was changed successfully" whatever became of the move.

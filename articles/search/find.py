@@ -14,7 +14,9 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from ..models.search import moment_of
+from ..models.taxonomy import LANGUAGES
 from . import store
+from .question import Question, TooLong
 from .words import tokens_of
 
 MOST = 200  # results that are put in order, and counted
@@ -77,6 +79,18 @@ def newest(question, page=1, below=None, now=None):
         has_more=len(rows) > start + PER_PAGE,
         last=shown[-1][0] if shown else None,
     )
+
+
+def in_any_language(text, now=None):
+    """The ids of the newest articles that answer in one of the site's languages, for the newsroom's lists."""
+    found = []
+    for language in LANGUAGES:
+        try:
+            if question := Question(text, language):
+                found += [row[1] for row in _ask(question, now or timezone.now(), most=MOST)]
+        except (TooLong, TooSlow):
+            continue
+    return found
 
 
 def _ask(question, now, **options):

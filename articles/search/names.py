@@ -10,6 +10,8 @@ from arabic.aliases import Aliases
 
 from ..models import Alias
 
+MOST_WORDS = 6  # of one spelling
+
 _lock = Lock()
 _known = (None, Aliases([]))
 

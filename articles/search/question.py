@@ -133,6 +133,8 @@ class Question:
 
 def _with_names(clauses):
     """The clauses as groups, those that a name covers together, with its other spellings."""
+    if not clauses:
+        return []
     groups, place = [], 0
     tokens = [token for clause in clauses for token in clause.tokens]
     starts = {}  # where a clause begins and ends, counted in tokens

@@ -22,7 +22,7 @@ from accounts.gate import MEANWHILE, OUTSIDE
 from accounts.models import User
 from accounts.roles import ROLES, sync_roles
 from articles import workflow
-from articles.models import Article, Author, Category, Page, Redirect, SectionGrant, SiteSettings, Tag
+from articles.models import Alias, Article, Author, Category, Page, Redirect, SectionGrant, SiteSettings, Tag
 from images.models import Image
 from tests import cast
 from tests.builders import make_author, make_category, make_draft, make_image, make_page, make_site, make_tag
@@ -39,6 +39,11 @@ admin:accounts_user_changelist         ll        xx     xx       xx             
 admin:accounts_user_delete             ll        xx     xx       xx             xx     xx    xx           oo
 admin:accounts_user_history            ll        xx     xx       xx             xx     oo    xx           oo
 admin:app_list                         ll        ??     oo       oo             oo     oo    oo           oo
+admin:articles_alias_add               ll        xx     xx       oo             oo     oo    xx           oo
+admin:articles_alias_change            ll        xx     xx       oo             oo     oo    xx           oo
+admin:articles_alias_changelist        ll        xx     xx       oo             oo     oo    xx           oo
+admin:articles_alias_delete            ll        xx     xx       xx             xx     oo    xx           oo
+admin:articles_alias_history           ll        xx     xx       oo             oo     oo    xx           oo
 admin:articles_article_add             ll        xx     oo       oo             oo     oo    xx           oo
 admin:articles_article_cards           ll        x-     o-       o-             o-     o-    o-           o-
 admin:articles_article_change          ll        xx     oo       oo             oo     oo    ox           oo
@@ -73,6 +78,7 @@ admin:articles_redirect_change         ll        xx     xx       xx             
 admin:articles_redirect_changelist     ll        xx     xx       xx             xx     oo    xx           oo
 admin:articles_redirect_delete         ll        xx     xx       xx             xx     oo    xx           oo
 admin:articles_redirect_history        ll        xx     xx       xx             xx     oo    xx           oo
+admin:articles_searchedwords_changelist ll       xx     xx       oo             oo     oo    xx           oo
 admin:articles_sitesettings_add        ll        xx     xx       xx             xx     xx    xx           xx
 admin:articles_sitesettings_change     ll        xx     xx       xx             xx     oo    xx           oo
 admin:articles_sitesettings_changelist ll        >>     >>       >>             >>     >>    >>           >>
@@ -152,6 +158,7 @@ def things(db):
         Image: make_image(),
         User: colleague,
         SiteSettings: SiteSettings.load(),
+        Alias: Alias.objects.create(spellings="الهلال\nالزعيم"),
         Group: Group.objects.create(name="أصدقاء"),
     }
     return found
