@@ -131,7 +131,7 @@ def text_of(markup, picture=str):
 class _Reader(HTMLParser):
     def __init__(self, picture):
         super().__init__(convert_charrefs=True)
-        self.picture, self.parts, self.links = picture, [], []
+        self.picture, self.parts, self.links, self.cites = picture, [], [], []
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
@@ -140,10 +140,17 @@ class _Reader(HTMLParser):
             self.links.append(attrs.get("href"))
         if tag == "figure" and (attrs.get("data-image") or "").isdecimal():
             self.parts.append(f"[{self.picture(int(attrs['data-image']))}]")
+        if tag == "figure" and (elsewhere := attrs.get("data-embed") or attrs.get("data-article")):
+            self.parts.append(f"[{elsewhere}]")
+        if tag == "cite":
+            self.cites.append("data-note" in attrs)
+            self.parts.append(" [" * self.cites[-1])
 
     def handle_endtag(self, tag):
         if tag == "a" and self.links and (address := self.links.pop()):
             self.parts.append(f" [{address}]")
+        if tag == "cite" and self.cites:
+            self.parts.append("]" * self.cites.pop())
         self.parts += [BREAK] * (tag in _BLOCKS)
 
     def handle_data(self, data):

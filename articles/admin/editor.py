@@ -34,7 +34,7 @@ MODULES = ImportMap(
         )
     }
 )
-# How searching in a text takes Arabic letters, as all of the newsroom's searches do: {folded: the letters it stands for}.
+# How a search in a text takes Arabic letters, as all of the newsroom's searches do: {folded: letters it stands for}.
 FOLDED = defaultdict(str)
 for letter in map(chr, range(0x600, 0x700)):
     FOLDED[fold(letter)] += letter

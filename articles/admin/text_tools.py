@@ -1,4 +1,4 @@
-"""What the editor of bodies asks the newsroom while somebody writes: articles for cards, and hints on the house's style."""
+"""What the editor of bodies asks while somebody writes: articles for cards, and hints on the house's style."""
 
 import json
 import re
@@ -67,7 +67,7 @@ class TextToolsAdmin:
         """Hints for the blocks of a text, as JSON: [{kind, block, edits, isolate}] and the names of the kinds."""
         if not (self.has_view_permission(request) or request.user.has_perm("articles.change_page")):
             raise PermissionDenied
-        text = request.POST.get("blocks", "")
+        text = request.POST.get("blocks", "[]")
         if len(text) > LONGEST:
             return JsonResponse({"why": _("The text is too long to be looked through.")}, status=413)
         try:

@@ -15,9 +15,8 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from arabic.fold import fold
@@ -42,6 +41,7 @@ from .pager import EPOCH, LAST_NUMBERED, asked
 KEPT = datetime.timedelta(seconds=15)
 RATE, BURST = 20, 40  # questions a second that reach the database from one process; and at once after a pause
 NEWEST = 5
+SORTS = [("", gettext_lazy("Best first")), ("newest", gettext_lazy("Newest first"))]
 
 
 class SearchForm(forms.Form):
@@ -49,11 +49,13 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(max_length=MOST_LETTERS, required=False)
     section = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
-    kind = forms.ChoiceField(choices=[("", _lazy("All kinds")), *Kind.choices], required=False)
+    kind = forms.ChoiceField(choices=[("", gettext_lazy("All kinds")), *Kind.choices], required=False)
     author = forms.IntegerField(min_value=1, max_value=10**18, required=False)
     since = forms.DateField(input_formats=["%Y-%m-%d"], required=False)
     until = forms.DateField(input_formats=["%Y-%m-%d"], required=False)
-    sort = forms.ChoiceField(choices=[("", _lazy("Best first")), ("newest", _lazy("Newest first"))], required=False)
+    sort = forms.ChoiceField(
+        choices=[("", gettext_lazy("Best first")), ("newest", gettext_lazy("Newest first"))], required=False
+    )
 
     def __init__(self, data, sections):
         super().__init__(data)
@@ -272,7 +274,7 @@ def suggest(request):
     if typed and len("".join(typed)) > 1:
         depend(request, category_list(None, language))
         found = [
-            {"text": thing.name, "url": thing.get_absolute_url(), "kind": _("Section")}
+            {"text": thing.name, "url": thing.get_absolute_url(), "kind": _("section")}
             for thing in chrome_of(request).categories.values()
             if thing.in_navigation and _begins(thing.name, typed)
         ]
@@ -291,7 +293,7 @@ def _topics_and_headlines(request, typed, language):
     keeping.shows(request, *told)
     return [
         *({"text": str(tag), "url": tag.get_absolute_url(), "kind": _("Topic")} for tag in tags[:3]),
-        *({"text": article.headline, "url": article.get_absolute_url(), "kind": _("Article")} for article in told),
+        *({"text": article.headline, "url": article.get_absolute_url(), "kind": _("article")} for article in told),
     ]
 
 

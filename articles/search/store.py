@@ -119,7 +119,7 @@ def uses(tokens, language, now):
     last, now = place_of(now, -1), _moment(now)
     tokens = sorted(tokens)
     if connection.vendor == "postgresql":
-        listed, asked = "unnest(%s::text[]) AS asked (token)", "tokens @@ ( || token || )::tsquery"
+        listed, asked = "unnest(%s::text[]) AS asked (token)", "tokens @@ ('''' || token || '''')::tsquery"
         source = f"{_ENTRIES} e WHERE language = '{language}' AND place + 0 <= %s"
     else:
         listed, asked = (
@@ -208,7 +208,8 @@ def _ask_postgresql(question, now, first, last, most, prefix, signals):
         values += [query, low, high, *parameters, most]
     told = "".join(", tokens @@ %s::tsquery" for _phrases in signals)
     told_values = [" & ".join(_phrase_query(phrase, "") for phrase in phrases) for phrases in signals]
-    sql = f"SELECT place, article_id, head{told} FROM ({' UNION ALL '.join(parts)} LIMIT %s) found"  # noqa: S608
+    newest = f"SELECT * FROM ({' UNION ALL '.join(parts)}) parts LIMIT %s"  # noqa: S608
+    sql = f"SELECT place, article_id, head{told} FROM ({newest}) found"  # noqa: S608
     with transaction.atomic(), connection.cursor() as cursor:
         _keep_to_the_index(cursor)
         cursor.execute(sql, [*told_values, *values, most])

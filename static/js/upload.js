@@ -108,7 +108,7 @@ class Uploads {
     upload.thumbnail.src = picture.thumbnail;
     const words = [twin ? gettext("In the library already; it was not stored again.") : gettext("Stored."), picture.alike, picture.note];
     upload.said.textContent = words.filter(Boolean).join(" ");
-    const next = picture.described ? gettext("Open") : gettext("Describe it");
+    const next = picture.described ? gettext("Open the picture") : gettext("Describe it");
     upload.tools.append(make("a", { href: picture.address, className: "button", target: "_blank", textContent: next, ariaLabel: `${next}: ${upload.file.name}` }));
   }
 

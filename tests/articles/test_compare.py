@@ -134,6 +134,14 @@ def test_a_body_is_read_as_paragraphs_with_its_links_and_pictures():
     )
 
 
+def test_a_body_is_read_with_what_it_refers_to_and_its_sources():
+    markup = (
+        '<p>قال<cite data-note="">تقرير</cite> أمس</p><figure data-article="100001"></figure>'
+        '<figure data-embed="https://x.com/a/status/1"></figure>'
+    )
+    assert compare.text_of(markup) == "قال [تقرير] أمس\n[100001]\n[https://x.com/a/status/1]"
+
+
 @pytest.mark.parametrize("markup", ["<", "<p", "</a></a>", "<a>x", "<figure data-image='x'>", "&#xD800;", "<![CDATA[x"])
 def test_no_markup_is_a_fault(markup):
     compare.text_of(markup)

@@ -217,7 +217,8 @@ PASTED = {
         '<p><em>الماء</em> قليل <a href="https://example.com/w">https://example.com/w</a></p>'
     ),
     "web": (
-        '<h2>عنوان الصفحة</h2><p>نص <a href="https://example.com/b">رابط</a>.</p><blockquote><p>قول منقول</p></blockquote>'
+        '<h2>عنوان الصفحة</h2><p>نص <a href="https://example.com/b">رابط</a>.</p>'
+        "<blockquote><p>قول منقول</p></blockquote>"
         '<figure data-embed="https://www.youtube.com/watch?v=dQw4w9WgXcQ"></figure>'
         '<figure data-embed="https://x.com/someone/status/1234567890"></figure>'
         "<table><tbody><tr><td>أ</td><td>ب</td></tr></tbody></table>"

@@ -6,14 +6,17 @@ import re
 import pytest
 from django.db import connection
 from django.db.models import ProtectedError
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from articles import body, catalogue, drafts, interchange, workflow
 from articles import content as contents
-from articles.models import Article, ImageUse, Page
+from articles.models import Article, ImageUse, Page, SectionGrant
 from articles.rendering import rendered
-from tests.builders import NOW, TOMORROW, make_draft, make_image, make_page, make_published, make_site
+from tests import cast
+from tests.builders import NOW, TOMORROW, make_category, make_draft, make_image, make_page, make_published, make_site
 
 pytestmark = pytest.mark.django_db
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
@@ -260,3 +263,87 @@ def test_a_picture_of_a_gallery_that_changes_is_new_everywhere_at_once():
     image.alt_ar = "جديد"
     catalogue.save(image)
     assert 'alt="جديد"' in rendered(gallery(image)).html
+
+
+# --- What the editor asks ---------------------------------------------------------------------------------------------
+
+
+def ask(client, name, **query):
+    return client.get(reverse(f"admin:articles_article_{name}"), query)
+
+
+def test_cards_are_found_by_folded_words_in_the_texts_language(client):
+    make_site()
+    client.force_login(cast.huda())
+    wanted = make_published("إعلان في الأحواز", english="News from there")
+    make_published("خبر آخر")
+    (found,) = ask(client, "cards", q="اعلان", language="en").json()["articles"]
+    assert (found["id"], found["headline"], found["seen"]) == (wanted.pk, "News from there", True)
+    (found,) = ask(client, "cards", ids=f"{wanted.pk},999999,x").json()["articles"]
+    assert found["headline"] == "إعلان في الأحواز"
+    assert ask(client, "cards", q="\x00", page="99999999", language="zz").status_code == 200
+
+
+def test_cards_are_only_of_articles_the_account_may_see(client):
+    make_site()
+    sport, other = make_category("رياضة"), make_category("سياسة")
+    mine, hidden = make_draft("مباراة", category=sport), make_draft("سر", category=other)
+    user = cast.omar()
+    SectionGrant.objects.create(user=user, category=sport)
+    client.force_login(user)
+    assert [each["id"] for each in ask(client, "cards").json()["articles"]] == [mine.pk]
+    assert ask(client, "cards", ids=str(hidden.pk)).json()["articles"] == []
+
+
+def test_more_articles_cost_no_more_queries_to_offer(client):
+    make_site()
+    client.force_login(cast.huda())
+    counts = []
+    for number in (2, 20):
+        for place in range(number):
+            make_published(f"خبر {place}")
+        with CaptureQueriesContext(connection) as captured:
+            ask(client, "cards")
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "status"),
+    [
+        ("", 400),
+        ("x", 400),
+        ("{}", 400),
+        ("[1]", 400),
+        ("[" * 100_000, 400),
+        ('["اعلن"]', 200),
+        ("[]", 200),
+        ("a" * 400_001, 413),
+    ],
+)
+def test_hints_are_given_for_what_the_editor_sends_and_nothing_else(client, blocks, status):
+    make_site()
+    client.force_login(cast.omar())
+    answer = client.post(reverse("admin:articles_article_style"), {"blocks": blocks})
+    assert answer.status_code == status
+    if status == 200:
+        assert [hint["kind"] for hint in answer.json()["hints"]] == ["hamza"] * ("ا" in blocks)
+    else:
+        assert answer.json()["why"]
+
+
+def test_hints_are_asked_for_with_the_forms_token():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.omar())
+    assert client.post(reverse("admin:articles_article_style"), {"blocks": "[]"}).status_code == 403
+
+
+def test_the_preview_may_show_what_the_page_may_show(client):
+    make_site()
+    client.force_login(cast.huda())
+    article = make_draft(body=in_arabic("<p>نص</p>", embed()))
+    policy = client.get(reverse("admin:articles_article_preview_page", args=[article.pk, "ar"]))[
+        "Content-Security-Policy"
+    ]
+    assert "frame-src https://www.youtube-nocookie.com;" in policy + ";"
+    assert "frame-ancestors 'self'" in policy

@@ -6,7 +6,8 @@ import re
 from urllib.parse import quote
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
@@ -31,8 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def site(monkeypatch):
-    monkeypatch.setattr(search_page, "_budget", search_page._Budget(10**9, 10**9))
+def site():
     return make_site()
 
 
@@ -300,6 +300,17 @@ def test_a_flood_is_told_to_wait_and_the_front_page_goes_on(client, monkeypatch)
     assert answers[-1].headers["Retry-After"] == "5"
     assert client.get("/").status_code == 200
     assert client.get("/search/").status_code == 200
+
+
+def test_a_stranger_cannot_tell_a_hidden_author_from_none(client):
+    hidden = make_author("سريّة الاسم")
+    make_draft("خبر المسودة", authors=[hidden])
+    seen = []
+    for number in (hidden.pk, hidden.pk + 1):
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get("/search/", {"q": "خبر", "author": number})
+        seen.append((answer.status_code, len(captured), answer.content))
+    assert seen[0] == seen[1]
 
 
 # --- While a reader types ---------------------------------------------------------------------------------------------

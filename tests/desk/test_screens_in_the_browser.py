@@ -62,7 +62,7 @@ WORDS = """
 # Names of keys, of formats and places, accounts and addresses of the test's own newsroom.
 NOT_ARABIC = re.compile(
     r"\S+@\S+|Control|Command|English|Asia/Beirut|https?:\S*|name|url|huda|omar|\S*\.(jpg|png)|a-z|A-Z|pictures/\S*|X\b"
-    r"|\w+ Authenticator|FreeOTP"
+    r"|\w+ Authenticator|FreeOTP|CC0|CC\s[A-Z-]+|JPEG|PNG|WebP|AVIF"
 )
 
 # Rules the stock admin's own markup cannot keep, with the reason.
