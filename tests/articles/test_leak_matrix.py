@@ -212,31 +212,6 @@ SURFACES = {
         for code in LANGUAGES
         for token in (f"{room.token}/", f"{room.token}.css", f"{room.token}/feed/", "", f"{room.article.pk}/")
     ],
-<<<<<<< HEAD
-=======
-    "search": lambda room: (
-        [
-            f"{path_to(code, 'search')}?{query}"
-            for query in (
-                "q=canary",
-                "q=canary&sort=newest",
-                f"q=canary&author={room.author.pk}",
-                f"q=canary&section={room.category.pk}&kind=news",
-                "q=canary&page=2",
-                "q=canari",
-                "q=cana*",
-            )
-            for code in LANGUAGES
-        ]
-        + [f"{path_to(code, 'search')}?author={room.author.pk}&sort=newest" for code in LANGUAGES]
-    ),
-    "suggest": lambda room: [
-        f"{path_to(code, 'search', 'suggest')}?q={typed}"
-        for typed in ("canary", "ca", "headline")
-        for code in LANGUAGES
-    ],
-    "opensearch": lambda room: [path_to(code, "search") + "opensearch.xml" for code in LANGUAGES],
->>>>>>> 93ca789334fa8e02991f63f1748ed1e5e6c3d2c8
     "page": lambda room: [path_to(code, "page", "من-نحن") for code in LANGUAGES],
     "robots": lambda room: ["/robots.txt"],
     "sitemap": lambda room: ["/sitemap.xml"],
