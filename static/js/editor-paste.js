@@ -19,11 +19,11 @@ const NO_TEXT = "style, script, noscript, template, title, meta, link, xml, img,
  */
 export function cleanPaste(html, direction, providers = null) {
   if (html.includes("data-pm-slice")) return html; // from an editor like this one
-  // Parsed with their styles, each would be a breach of the policy.
+  // Parsed with its styles and handlers, each would be a breach of the policy.
   const renamed = html
     .replace(/<style\b.*?<\/style>/gis, "")
     .replace(/<!--\[if !supportLists\]-->|<!--\[endif\]-->|<!\[if[^\]]*\]>|<!\[endif\]>/g, "")
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle=/gi, " data-style="));
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on[a-z]+)\s*=/gi, " data-$1="));
   const { body } = new DOMParser().parseFromString(renamed, "text/html");
   footnotes(body);
   if (providers) embeds(body, providers);
