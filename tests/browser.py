@@ -7,6 +7,8 @@ than the one under test. ``@pytest.mark.browser(tolerates=r"404")`` names what a
 import os
 import re
 import shutil
+import threading
+import time
 from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -92,6 +94,11 @@ def new_page(browser, live_server, request):
     yield new_page
     for context in contexts:
         context.close()
+    # What a closing page still tells the server must not meet the emptying of the database.
+    for _again in range(100):
+        if not any("process_request_thread" in thread.name for thread in threading.enumerate()):
+            break
+        time.sleep(0.05)
     unexpected = [problem for problem in problems if not (tolerated and re.search(tolerated, problem))]
     if unexpected:
         pytest.fail("The page had problems:\n" + "\n".join(unexpected), pytrace=False)

@@ -30,6 +30,7 @@ READERS = {
     "section": r'href="(/[^"]+/)"[^>]*>(?:اقتصاد|Economy)<',
     "article": r'<h\d><a href="([^"]*/1\d{5}/[^"]+)"',
     "page": r'href="([^"]*/page/[^"]+)"',
+    "search": r'action="([^"]*/search/)"',
 }
 IN_ARTICLE = {"tag": r'href="([^"]*/tag/[^"]+)"', "author": r'href="([^"]*/author/[^"]+)"'}
 NOUNS = (
@@ -39,11 +40,13 @@ NOUNS = (
     "articles/author",
     "articles/page",
     "articles/redirect",
+    "articles/alias",
 )
 SCREENS = (
     [
         "",
         "articles/sitesettings/1/change/",
+        "articles/searchedwords/",
         "images/image/",
         "images/image/add/",
         "accounts/user/",

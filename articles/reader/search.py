@@ -53,9 +53,7 @@ class SearchForm(forms.Form):
     author = forms.IntegerField(min_value=1, max_value=10**18, required=False)
     since = forms.DateField(input_formats=["%Y-%m-%d"], required=False)
     until = forms.DateField(input_formats=["%Y-%m-%d"], required=False)
-    sort = forms.ChoiceField(
-        choices=[("", gettext_lazy("Best first")), ("newest", gettext_lazy("Newest first"))], required=False
-    )
+    sort = forms.ChoiceField(choices=SORTS, required=False)
 
     def __init__(self, data, sections):
         super().__init__(data)
@@ -114,7 +112,7 @@ def search(request):
     form = SearchForm(request.GET, _sections(around))
     context = {"form": form, "asked": "", "results": [], "limit": find.MOST, "is_searching": True}
     question = form.question(language, around.site.zone_info)
-    status = 200 if not form.errors else 400
+    status = 400 if form.errors else 200
     if question:
         context["asked"] = question.text.strip()
         if not _budget.take():
@@ -155,7 +153,6 @@ def _answered(request, question, form, now):
         "results": results,
         "count": found.count,
         "number": number,
-        "by_time": by_time,
         "first_url": _link(form) if cursor else "",
         "previous_url": _link(form, page=number - 1 if number > 2 else "") if number and number > 1 else "",
         "next_url": "",
@@ -188,8 +185,7 @@ def _results(request, question, ids, now):
     """The articles with what is marked in them. The index says what could be shown, `published` what may be."""
     language = question.language
     lead, text = f"standfirst_{language}", f"body_{language}"
-    rows = Article.objects.published(language, now).for_cards(language, text)
-    articles = rows.in_order_of(ids)
+    articles = Article.objects.published(language, now).for_cards(language, text).in_order_of(ids)
     keeping.shows(request, *articles)
     depend(request, category_list(None, language))
     results = []
@@ -205,7 +201,6 @@ def _results(request, question, ids, now):
                 "is_cut_behind": is_cut_behind,
             }
         )
-    return results
     return results
 
 
@@ -285,7 +280,8 @@ def suggest(request):
 
 def _topics_and_headlines(request, typed, language):
     rows = Listing.objects.current(None, language).values_list("article", flat=True)[:AMONG]
-    articles = Article.objects.published(language).for_cards(language).in_order_of(list(rows))
+    columns = f"headline_{language}", f"slug_{language}", "expires_at", "image"
+    articles = Article.objects.published(language).only(*columns).in_order_of(list(rows))
     tags = Tag.objects.filter(items__content_object__in=[article.pk for article in articles]).distinct()
     tags = sorted((tag for tag in tags if _begins(str(tag), typed)), key=lambda tag: (len(str(tag)), str(tag)))
     told = [article for article in articles if _begins(article.headline, typed)][:PROPOSED]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import ROLES, sync_roles
 from articles import content, drafts, workflow
-from articles.models import Article, Author, Category, SectionGrant, Tag
+from articles.models import Article, Author, Category, SearchedWords, SectionGrant, Tag
 from tests import cast
 from tests.builders import make_author, make_category, make_draft, make_image, make_site, make_tag
 
@@ -278,7 +278,7 @@ def test_a_list_answers_no_question_its_filters_do_not_ask(client, sport, secret
     client.force_login(cast.huda())
     make_tag()
     make_image()
-    for model in admin.site._registry:
+    for model in set(admin.site._registry) - {SearchedWords}:  # its page is no list of rows, and reads none of these
         answer = client.get(f"{changelist(model)}?{query}")
         if query.startswith("o="):
             assert answer.status_code in (200, 302), model

@@ -137,7 +137,8 @@ def test_buttons_publish_now_or_at_a_time(at_the_desk, newsroom):
     page.get_by_role("button", name="جدول النشر").click()
     expect(page.locator(".field-at .errorlist")).to_be_visible()
     page.fill("#id_at", "2099-01-02T03:04")
-    page.get_by_role("button", name="انشر الآن").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="انشر الآن").click()
     expect(page.locator(".field-at .errorlist")).to_be_visible()
     page.get_by_role("button", name="جدول النشر").click()
     expect(page.locator(".messagelist .success")).to_be_visible()

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import sync_roles
 from articles import interchange
 from articles.models import Article, Author, Category, SectionGrant
+from articles.search import index
 from newsportal import demo
 
 # (user name, role, name, ref of the byline or section that belongs to the account)
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         folder = settings.VAR_DIR / "demo"
         if not Article.objects.exists():
             self._load(folder)
+        index.rebuild()  # of what an earlier version loaded
         password = _password(folder / "password")
         self._open_accounts(password)
         self.stdout.write(f"\n  Site:     {settings.SITE_URL}/")
