@@ -234,6 +234,7 @@ def test_the_table_has_every_role():
     assert set(HEAD) == {"anonymous", "nobody", *ROLES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", HEAD)
 def test_the_newsroom_opens_to_a_role_as_far_as_the_table_says(things, client, role):
     user = somebody(role)

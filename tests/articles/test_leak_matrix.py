@@ -284,6 +284,7 @@ def all_of(answer):
     return head + answer.getvalue().decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_readers_may_not_see_is_anywhere(state):
     room = room_around(STATES[state]())
@@ -325,6 +326,7 @@ TRICKS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["draft", "scheduled", "withdrawn", "English not ready"])
 def test_no_key_of_a_query_changes_an_answer(state):
     room = room_around(STATES[state]())

@@ -11,7 +11,7 @@ from articles import preview
 from tests.browser import accessibility_problems
 from tests.desk.conftest import NOUNS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1366, "height": 900}}
 
 # Every control, brought into sight: it lies within the screen, nothing covers it, and its words are whole.
