@@ -192,9 +192,22 @@ def months(room):
     return [f"/sitemap-{code}-{at:%Y-%m}.xml" for code in LANGUAGES for at in moments]
 
 
+def questions(room):
+    """Every word of an article is asked for by its beginning alone, since a page of results repeats what was asked."""
+    narrowed = f"&author={room.author.pk}", f"&section={room.category.pk}", "&sort=newest", "&kind=news"
+    before = f"&before={int((NOW - MINUTE).timestamp() * 1_000_000)}-{10**17}"
+    words = [*(f"canary{more}" for more in ("", *narrowed, before, "&page=2")), "canarz", "standfirst", "body", "-x"]
+    return [f"{path_to(code, 'search')}?q={word}" for code in LANGUAGES for word in words]
+
+
 # {name of a public address: the paths by which it is asked about an article}. Upper apps add theirs here.
 SURFACES = {
     "front": lambda room: [path_to(code) for code in LANGUAGES],
+    "search": questions,
+    "suggest": lambda room: [
+        f"{path_to(code, 'search', 'suggest')}?q={word}" for code in LANGUAGES for word in ("canary", "ca", "head")
+    ],
+    "opensearch": lambda room: [f"{path_to(code, 'search')}opensearch.xml" for code in LANGUAGES],
     "feed": lambda room: [path_to(code, "feed") for code in LANGUAGES],
     "section": lambda room: lists(room.category, room.category.parent),
     "section-feed": lambda room: feeds(room.category, room.category.parent),
