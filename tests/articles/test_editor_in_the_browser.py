@@ -442,6 +442,7 @@ def test_the_tools_are_reached_by_the_keyboard(desk):
     desk.keyboard.press("ArrowLeft")
     assert desk.evaluate("document.activeElement.dataset.name") == "H3"
     desk.keyboard.press("Enter")
+    text(desk).locator("h3").wait_for()
     desk.keyboard.type("عنوان أصغر")
     assert save(desk) == "<h3>عنوان أصغر</h3>"
 
