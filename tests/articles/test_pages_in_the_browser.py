@@ -17,7 +17,7 @@ from tests.builders import (
     make_withdrawn,
 )
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser(tolerates=r"40[34]|410")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser(tolerates=r"40[034]|410")]
 PARAGRAPH = "وقالت اللجنة إن العمل في القنوات القديمة سيبدأ مطلع العام المقبل، وإن الحساب @handle سينشر النتائج. "
 
 

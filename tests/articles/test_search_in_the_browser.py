@@ -58,7 +58,7 @@ def test_on_a_phone_the_box_is_one_touch_away_and_a_proposal_another(new_page):
     page.wait_for_url("**/search/")
     assert page.evaluate("document.activeElement.id") == "search-page"
     page.keyboard.type("اقتصاد الظ")
-    page.locator(".proposals li").first.tap()
+    page.locator(".proposals li", has_text="الظل").tap()
     page.wait_for_url("**/tag/**")
 
 
