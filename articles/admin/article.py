@@ -22,6 +22,7 @@ from ..models import Article, Author, Byline, Category, Tag
 from ..models.taxonomy import LANGUAGES
 from ..search import find
 from ..status import MOVES, Status
+from .beside import BesideAdmin
 from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
@@ -164,7 +165,7 @@ class ArticleForm(KeptForm):
 
     def clean(self):
         data = super().clean()
-        content = self._typed(data)
+        content = self.typed_content(data)
         if not self.errors:
             self._check(content, data)
         verb, at = data.get("verb"), data.get("at")
@@ -192,7 +193,7 @@ class ArticleForm(KeptForm):
         except PermissionDenied as error:
             self.add_error("sections", str(error))
 
-    def _typed(self, data):
+    def typed_content(self, data):
         """The content as it was typed, less what no field could read."""
         return {
             **{name: {code: data.get(f"{name}_{code}") or "" for code in LANGUAGES} for name in contents.TEXTS},
@@ -257,7 +258,9 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(
+    EditingAdmin, BulkAdmin, HistoryAdmin, BesideAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin
+):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
