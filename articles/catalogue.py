@@ -3,6 +3,8 @@
 One verb for all: it checks, writes, leaves a redirect where an address changed, and says which pages are touched.
 """
 
+from itertools import combinations
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, TextField
@@ -15,7 +17,7 @@ from pagecache.changes import changed, key_of
 
 from . import body, listings, page_keys
 from .addresses import in_all_languages, leave_redirect
-from .models import Article, Author, Category, Page, PageImageUse, Redirect, Revision, Tag, TaggedArticle
+from .models import Article, Author, Category, DifferentTags, Page, PageImageUse, Redirect, Revision, Tag, TaggedArticle
 from .models.path import decoded
 from .models.taxonomy import LANGUAGES
 from .search import index
@@ -113,6 +115,12 @@ def delete(thing):
     keys = page_keys.of_thing(thing)
     thing.delete()
     changed(keys)
+
+
+def keep_apart(tags):
+    """Remember of tags that look alike that no two of them are the same."""
+    pairs = combinations(sorted(tag.pk for tag in tags), 2)
+    DifferentTags.objects.bulk_create([DifferentTags(one_id=a, other_id=b) for a, b in pairs], ignore_conflicts=True)
 
 
 @transaction.atomic
