@@ -77,6 +77,26 @@ class NamedAdmin(CatalogueAdmin):
         """The condition on those that have this very name."""
         return Q(folded__startswith=f"{fold(name)}\n")
 
+    def merged(self, request, things, verb, words, done):
+        """The page that asks which of these stays, or the end of it, when they are one."""
+        things = list(things.order_by("-uses", "pk"))
+        into = next((thing for thing in things if str(thing.pk) == request.POST.get("into")), None)
+        if len(things) < 2:
+            messages.error(request, _("Choose two or more."))
+        elif into:
+            messages.success(request, done(into.name, verb(things, into=into)))
+            if "alike" in request.POST:
+                return redirect("admin:articles_tag_alike")
+        else:
+            context = self.admin_site.each_context(request) | {
+                "opts": self.opts,
+                "things": things,
+                "action_name": ACTION_CHECKBOX_NAME,
+                "alike": "alike" in request.POST,
+            }
+            return TemplateResponse(request, "admin/articles/merge.html", context | words)
+        return None
+
     def new(self, request):
         """Make one by its name, and say its id; the one there is, where it has the very name."""
         if not self.has_add_permission(request):
@@ -103,30 +123,15 @@ class TagAdmin(NamedAdmin):
     @admin.action(description=_("Merge the chosen tags into one"), permissions=["delete"])
     def merge(self, request, queryset):
         """First ask which of them stays, then make them one."""
-        tags = list(queryset.annotate(uses=Count("items")).order_by("-uses", "pk"))
-        into = next((tag for tag in tags if str(tag.pk) == request.POST.get("into")), None)
-        if len(tags) < 2:
-            messages.error(request, _("Choose two tags or more."))
-        elif into:
-            moved = catalogue.merge_tags(tags, into=into)
-            text = ngettext(
-                "The tags are one now, «%(tag)s»; %(count)d article moved.",
-                "The tags are one now, «%(tag)s»; %(count)d articles moved.",
-                moved,
-            )
-            messages.success(request, text % {"tag": into.name, "count": moved})
-            if "alike" in request.POST:
-                return redirect("admin:articles_tag_alike")
-        else:
-            context = self.admin_site.each_context(request) | {
-                "title": _("Merge tags"),
-                "opts": self.opts,
-                "tags": tags,
-                "action_name": ACTION_CHECKBOX_NAME,
-                "alike": "alike" in request.POST,
-            }
-            return TemplateResponse(request, "admin/articles/tag/merge.html", context)
-        return None
+        tags = queryset.annotate(uses=Count("items"))
+        words = {
+            "title": _("Merge tags"),
+            "question": _(
+                "Which of these tags stays? The articles of the others move to it, and the pages of the others lead to "
+                "its page."
+            ),
+        }
+        return self.merged(request, tags, catalogue.merge_tags, words, _merged_tags)
 
     def get_urls(self):
         page = self.admin_site.admin_view(self.alike)
@@ -167,10 +172,24 @@ class AuthorAdmin(NamedAdmin):
     list_select_related = ("user",)
     autocomplete_fields = ("photo", "user")
     fields = ("name", "slug", "title", "bio", "photo", "user")
+    actions = ("merge",)
 
     def get_readonly_fields(self, request, obj=None):
         # A choice among accounts tells their names.
         return () if request.user.has_perm("accounts.view_user") else ("user",)
+
+    @admin.action(description=_("Merge the chosen authors into one"), permissions=["delete"])
+    def merge(self, request, queryset):
+        """Somebody who is there twice: first ask which of them stays, then make them one."""
+        authors = queryset.annotate(uses=Count("bylines__article", distinct=True))
+        words = {
+            "title": _("Merge authors"),
+            "question": _(
+                "Which of these authors stays, with its name, title and photo? The articles of the others move to it, "
+                "and the pages of the others lead to its page."
+            ),
+        }
+        return self.merged(request, authors, catalogue.merge_authors, words, _merged_authors)
 
     def named(self, name, data):
         """A name and a title, as in the language of the newsroom; a Latin name serves everywhere."""
@@ -183,6 +202,24 @@ class AuthorAdmin(NamedAdmin):
         for code in LANGUAGES if name.isascii() else LANGUAGES[:1]:
             values |= {f"name_{code}": name, f"slug_{code}": free}
         return values
+
+
+def _merged_tags(name, count):
+    text = ngettext(
+        "The tags are one now, «%(tag)s»; %(count)d article moved.",
+        "The tags are one now, «%(tag)s»; %(count)d articles moved.",
+        count,
+    )
+    return text % {"tag": name, "count": count}
+
+
+def _merged_authors(name, count):
+    text = ngettext(
+        "The authors are one now, «%(author)s»; %(count)d article moved.",
+        "The authors are one now, «%(author)s»; %(count)d articles moved.",
+        count,
+    )
+    return text % {"author": name, "count": count}
 
 
 class PageForm(forms.ModelForm):
