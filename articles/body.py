@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from arabic.hygiene import clean_text
+from arabic.slugs import slugify
 
 from . import embeds
 
@@ -146,6 +147,29 @@ def with_nodes(markup, write):
 def _ids(markup, name):
     starts = (_started(tag).attributes for tag in _NODE.finditer(markup or "") if not tag[1])
     return list(dict.fromkeys(int(attributes[name]) for attributes in starts if name in attributes))
+
+
+_HEADING = re.compile(r'<h2((?: [a-z-]+="[^"]*")*)>(.*?)</h2>', re.DOTALL)
+
+
+def with_anchors(markup):
+    """(a cleaned body whose headings can be linked to, [(anchor, words) of each]).
+
+    An anchor is made of the heading's words: it stays when others come before it.
+    """
+    headings = []
+
+    def anchored(heading):
+        words = plain_text(heading[2])
+        if not words:
+            return heading[0]
+        anchor, taken = f"q-{slugify(words)}", {anchor for anchor, _words in headings}
+        while anchor in taken:
+            anchor += "-"
+        headings.append((anchor, words))
+        return f'<h2 id="{anchor}"{heading[1]}>{heading[2]}</h2>'
+
+    return _HEADING.sub(anchored, markup or ""), headings
 
 
 def image_ids(markup):
