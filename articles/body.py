@@ -172,6 +172,12 @@ def with_anchors(markup):
     return _HEADING.sub(anchored, markup or ""), headings
 
 
+def has_gallery(markup):
+    """Does a cleaned body hold a gallery?"""
+    starts = (_started(tag).attributes for tag in _NODE.finditer(markup or "") if not tag[1])
+    return any(attributes.get("data-kind") == "gallery" for attributes in starts)
+
+
 def image_ids(markup):
     """The ids of the library's pictures a cleaned body shows, alone or in galleries; each once, in their order."""
     return _ids(markup, "data-image")

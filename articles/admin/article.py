@@ -18,13 +18,15 @@ from images.models import Image
 
 from .. import checks, drafts, permissions, workflow
 from .. import content as contents
-from ..models import Article, Author, Byline, Category, Tag
+from ..addresses import propose_slug
+from ..models import Article, Author, Byline, Category, Kind, Tag
 from ..models.taxonomy import LANGUAGES
 from ..search import find
 from ..status import MOVES, Status
 from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
+from .headlines import HeadlinesAdmin
 from .history import HistoryAdmin
 from .preview import PreviewAdmin
 from .text_tools import TextToolsAdmin
@@ -46,6 +48,14 @@ BUTTONS = {
 }
 # {button: the verb it stands for, at a time}
 AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
+
+# Fields that belong to some kinds only: the others' forms do without them.
+OF_KINDS = {
+    "video": {Kind.VIDEO},
+    "sponsor": {Kind.SPONSORED},
+    "source": set(Kind) - {Kind.OPINION, Kind.SPONSORED},
+    "place": set(Kind) - {Kind.OPINION, Kind.EXPLAINER, Kind.SPONSORED},
+}
 
 
 def moment_field(label, **kwargs):
@@ -107,6 +117,11 @@ class ArticleForm(KeptForm):
         extra=1,
     )
     video = forms.URLField(required=False, max_length=500, assume_scheme="https", label=_("video address"))
+    new_address = forms.BooleanField(
+        required=False,
+        label=_("change the address"),
+        help_text=_("Readers know it: whoever comes by the old one will be led to the new one."),
+    )
     updated_at = moment_field(_("updated"), help_text=_("The last change of substance, shown to readers."))
     substantial = forms.BooleanField(
         required=False,
@@ -146,11 +161,31 @@ class ArticleForm(KeptForm):
             seen = permissions.visible(user, Article.objects.all()).values("pk")
             chosen = Q(pk__in=self.initial.get("related", []))
             self.fields["related"].queryset = Article.objects.filter(Q(pk__in=seen) | chosen)
+        self._set_up_addresses(article)
+        for name, kinds in OF_KINDS.items():
+            for field in {name, *(f"{name}_{code}" for code in LANGUAGES)} & self.fields.keys():
+                self.fields[field].widget.attrs["data-kinds"] = " ".join(sorted(kinds))
         buttons = self._buttons(article)
         if not AT_A_TIME.keys() & set(buttons):
             self.fields.pop("at", None)
         if "verb" in self.fields:  # not where it may only be looked at
             self.fields["verb"].choices = [("", ""), *((name, BUTTONS[name]) for name in buttons)]
+
+    def _set_up_addresses(self, article):
+        """A slug that was made is made anew with each headline; one that readers know stands fast."""
+        known = [code for code in LANGUAGES if article.has_address(code)]
+        for code in LANGUAGES:
+            if f"slug_{code}" not in self.fields:
+                continue
+            attrs, headline = self.fields[f"slug_{code}"].widget.attrs, self.initial.get(f"headline_{code}") or ""
+            if code in known:
+                attrs["data-known"] = ""
+            elif headline:
+                attrs["placeholder"] = propose_slug(headline, code)
+                if self.initial[f"slug_{code}"] == attrs["placeholder"]:
+                    self.initial[f"slug_{code}"] = ""
+        if not known:
+            self.fields.pop("new_address", None)
 
     def _buttons(self, article):
         """The names of the buttons for the moves that are possible; the form saves before it moves."""
@@ -184,7 +219,8 @@ class ArticleForm(KeptForm):
     def _check(self, content, data):
         article, self.unchecked = self.instance if self.instance.pk else None, content
         try:
-            self.content = drafts.checked(content, by=self.user, article=article, seen=data.get("seen"))
+            version = {"seen": data.get("seen"), "new_address": data.get("new_address", False)}
+            self.content = drafts.checked(content, by=self.user, article=article, **version)
             if self.refusal:
                 raise self.refusal
         except ValidationError as error:
@@ -257,7 +293,9 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(
+    EditingAdmin, BulkAdmin, HeadlinesAdmin, HistoryAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin
+):
     form = ArticleForm
     left_to_right = ("slug_en",)
     list_display = (
@@ -272,16 +310,30 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
     list_select_related = ("main_category",)
     list_per_page = 50
     autocomplete_fields = ("image",)
-    readonly_fields = ("state", times.column("published_at", _("first published")), "preview", "previews")
+    readonly_fields = ("state", times.column("published_at", _("first published")), "preview", "previews", "looks")
     fieldsets = (
-        (None, {"fields": _texts("kicker", "headline", "standfirst", "body", "place"), "classes": ["writing"]}),
+        (
+            None,
+            {
+                "fields": ["kind", "video", *_texts("sponsor", "kicker", "headline", "standfirst", "body", "place")],
+                "classes": ["writing"],
+            },
+        ),
         (
             _("Updates and corrections"),
             {"fields": ["substantial", "updated_at", "corrections"], "classes": ["collapse"]},
         ),
         (
             _("Address and headlines elsewhere"),
-            {"fields": _texts("slug", "seo_headline", "share_headline"), "classes": ["collapse"]},
+            {
+                "fields": [
+                    *_texts("slug"),
+                    "new_address",
+                    *_texts("seo_headline", "share_headline", "front_headline"),
+                    "looks",
+                ],
+                "classes": ["collapse"],
+            },
         ),
         (
             _("Publication"),
@@ -293,8 +345,8 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
         (_("Preview"), {"fields": ["previews"], "classes": ["side"]}),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
-        (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),
-        (_("Tags and kind"), {"fields": ["tags", "kind"], "classes": ["side"]}),
+        (_("Lead picture"), {"fields": ["preview", "image"], "classes": ["side"]}),
+        (_("Tags"), {"fields": ["tags"], "classes": ["side"]}),
         (_("Related articles"), {"fields": ["related"], "classes": ["side"]}),
         (_("End"), {"fields": ["expires_at"], "classes": ["side"]}),
     )
@@ -306,9 +358,12 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
     def get_fieldsets(self, request, obj=None):
         """Without the time where nothing can be published; where one may only look, without what is the form's own."""
         left_out = set() if permissions.may(request.user, "publish", obj) else {"at"}
+        if not obj or not any(map(obj.has_address, LANGUAGES)):
+            left_out.add("new_address")
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
             left_out |= {
                 "at",
+                "new_address",
                 "seen",
                 "verb",
                 "note",
@@ -388,7 +443,8 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
     def save_model(self, request, obj, form, change):
         if change:
             note = self.note(request, obj)
-            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"], note=note)
+            seen, new_address = form.cleaned_data["seen"], form.cleaned_data.get("new_address", False)
+            drafts.save(obj, form.content, by=request.user, seen=seen, new_address=new_address, note=note)
         else:
             obj.pk = drafts.create(form.content, by=request.user).pk
         self._move(request, obj, form.cleaned_data)

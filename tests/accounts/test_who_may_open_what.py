@@ -57,6 +57,7 @@ admin:articles_article_preview_links   ll        ??     oo       oo             
 admin:articles_article_preview_page    ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_article_preview_phone   ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_article_revert          ll        -?     ->       ->             ->     ->    -x           ->
+admin:articles_article_slug            ll        x-     o-       o-             o-     o-    o-           o-
 admin:articles_article_style           ll        -x     -o       -o             -o     -o    -o           -o
 admin:articles_author_add              ll        xx     xx       oo             oo     oo    xx           oo
 admin:articles_author_change           ll        xx     ox       oo             oo     oo    ox           oo
