@@ -6,6 +6,7 @@ always a fixed point (nested lists, anchors around tables), so passes repeat unt
 
 import html
 import re
+from collections import Counter
 from typing import NamedTuple
 
 import nh3
@@ -157,19 +158,20 @@ def with_anchors(markup):
 
     An anchor is made of the heading's words: it stays when others come before it.
     """
-    headings = []
+    headings, times = {}, Counter()
 
     def anchored(heading):
         words = plain_text(heading[2])
         if not words:
             return heading[0]
-        anchor, taken = f"q-{slugify(words)}", {anchor for anchor, _words in headings}
-        while anchor in taken:
-            anchor += "-"
-        headings.append((anchor, words))
+        anchor = own = f"q-{slugify(words)}"
+        while anchor in headings:
+            times[own] += 1
+            anchor = f"{own}-{times[own] + 1}"
+        headings[anchor] = words
         return f'<h2 id="{anchor}"{heading[1]}>{heading[2]}</h2>'
 
-    return _HEADING.sub(anchored, markup or ""), headings
+    return _HEADING.sub(anchored, markup or ""), list(headings.items())
 
 
 def has_gallery(markup):
