@@ -232,7 +232,9 @@ PASTED = {
 }
 
 
-@pytest.mark.parametrize("program", PASTED)
+@pytest.mark.parametrize(
+    "program", [pytest.param(name, marks=() if name in ("word", "whatsapp") else pytest.mark.slow) for name in PASTED]
+)
 def test_pasted_text_keeps_its_meaning_and_loses_its_looks(desk, program):
     open_form(desk, empty())
     text(desk).evaluate(PASTE, ["text/html", (CLIPBOARD / f"{program}.html").read_text(encoding="utf-8")])
