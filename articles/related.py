@@ -15,10 +15,10 @@ from .search import store
 SHOWN = 6
 _NEWEST = 40  # of each list
 _LOADED = 40  # of those found
-_WORDS = 12  # of the headline, and if they are fewer, of the standfirst
-# By judgement. A rare word of the headline counts as a rare tag; one of the standfirst less; the section says little;
-# age takes off up to a half.
-_WORD, _WORD_BELOW, _SECTION = 1.0, 0.5, 0.25
+_WORDS = 16  # of the headline, and if they are fewer, of the standfirst
+# By judgement. A word of the headline counts somewhat less than a tag as rare, one of the standfirst still less; the
+# section says little; age takes off up to a half.
+_WORD, _WORD_BELOW, _SECTION = 0.7, 0.4, 0.25
 _HALF_LIFE_DAYS = 120
 
 
