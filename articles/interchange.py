@@ -46,8 +46,8 @@ KEYS = {
     "pages": {"ref", "title", "slug", "body", "order", "in_footer"},
     "articles": {"ref", "id", "kind", "status", "published_at", "updated_at", "expires_at", "embargo_until", "headline",
                  "kicker", "standfirst", "body", "place", "slug", "seo_headline", "share_headline", "ready",
-                 "categories", "main_category", "tags", "authors", "image", "related", "unrelated", "corrections", "withdrawn",
-                 "source", "video"},
+                 "categories", "main_category", "tags", "authors", "image", "related", "unrelated", "corrections",
+                 "withdrawn", "source", "video"},
     "redirects": {"old_path", "article", "new_path"},
 }  # fmt: skip
 OTHERS = ("related", "unrelated")  # what an article says of other articles

@@ -75,8 +75,8 @@ class DeskAdmin(admin.ModelAdmin):
     """What every list and form shares.
 
     Lists and pickers are searched by folded words in the columns of `search_fields`, and unless there are too many rows
-    (`finds_other_forms`), by other forms of a word and other spellings of a name; they count large tables only so far, and take no
-    lookups but those their filters offer. Fields named in `left_to_right` are written so in every language.
+    (`finds_other_forms`) by other forms of a word and other spellings of a name. They count large tables only so far,
+    and take no lookups but those their filters offer. Fields named in `left_to_right` are written so in every language.
     """
 
     search_fields = ("folded",)

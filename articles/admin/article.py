@@ -416,7 +416,9 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
         queryset = queryset.for_desk()
         if not search_term.strip():
             return queryset, False
-        ids = list(dict.fromkeys([*_numbers(search_term), *find.best_in_any_language(search_term), *_recent(search_term)]))
+        ids = list(
+            dict.fromkeys([*_numbers(search_term), *find.best_in_any_language(search_term), *_recent(search_term)])
+        )
         nearest = Case(*(When(pk=pk, then=place) for place, pk in enumerate(ids)), default=len(ids))
         return queryset.filter(pk__in=ids).order_by(nearest), False
 

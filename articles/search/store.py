@@ -151,8 +151,10 @@ def newest_by_headline(stems, language, now, most):
     current = "(e.ends_at IS NULL OR e.ends_at > %s)"
     if connection.vendor == "postgresql":
         phrase = _phrase_query(Phrase((stems,)), HEADLINE)
+        # What is not in forty headlines of half a year is not in many of all years.
+        *recent, (_low, before, _years), _rest = _steps(_FIRST, last)
         parts, values = [], []
-        for low, high, periods in _steps(_FIRST, last):
+        for low, high, periods in [*recent, (_FIRST, before, [])]:
             parts.append(
                 f"(SELECT e.id FROM {_ENTRIES} e WHERE e.language = '{language}'"  # noqa: S608
                 # A query that is no constant is not looked up in statistics, and so always asked of the index.

@@ -119,7 +119,9 @@ def by_tags(article):
     """The most shared tags first, then the newest."""
     mine = set(article.tagged_items.values_list("tag", flat=True))
     others = Article.objects.exclude(pk=article.pk).prefetch_related("tagged_items")
-    shared = [(len(mine & {item.tag_id for item in each.tagged_items.all()}), each.published_at, each) for each in others]
+    shared = [
+        (len(mine & {item.tag_id for item in each.tagged_items.all()}), each.published_at, each) for each in others
+    ]
     return [each.pk for count, _at, each in sorted(shared, key=lambda row: row[:2], reverse=True) if count]
 
 

@@ -85,7 +85,7 @@ def hundred_thousand():
             entries[-1][0].version = version()
         store.put(entries)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE articles_searchentry, articles_listing")
+        cursor.execute("ANALYZE articles_searchentry, articles_listing, articles_article")
     return category
 
 
@@ -108,6 +108,9 @@ def rows_read(question, **options):
     return text, most
 
 
+LARGE = {"articles_article", "articles_searchentry", "articles_listing", "articles_taggedarticle"}
+
+
 def steps_of(plan):
     """The steps of a plan that were taken."""
     nodes = [plan["Plan"]]
@@ -121,7 +124,7 @@ def steps_of(plan):
 @pytest.mark.slow
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="asks PostgreSQL for its plans")
 def test_what_to_read_next_reads_few_entries_of_any_word(hundred_thousand):
-    """Words of every third headline, of every fiftieth, of twenty and of one."""
+    """Words of every third headline, of every fiftieth, of some, of one and of none."""
     article = Article(
         pk=FIRST - 1,
         headline_ar="حكومة برلمان انتخابات قلنسوة كلمة17 كلمة18 كلمة19 كلمة20",
@@ -131,16 +134,16 @@ def test_what_to_read_next_reads_few_entries_of_any_word(hundred_thousand):
     )
     asked = statements(lambda: related(article, "ar", [], now=NOW))
     assert len(asked) == 2
-    assert FIRST + RARE in {each.pk for each in related(article, "ar", [], now=NOW)}
     for sql in asked:
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
             (plan,) = cursor.fetchone()[0]
         for node in steps_of(plan):
+            if node.get("Relation Name") not in LARGE:
+                continue
             assert "Seq Scan" not in node["Node Type"], node
             read = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
             assert read + node.get("Rows Removed by Index Recheck", 0) <= 2_000, node
-        print(plan["Planning Time"], plan["Execution Time"], len(sql))
 
 
 @pytest.mark.slow
