@@ -83,11 +83,21 @@ def newest(question, page=1, below=None, now=None):
 
 def in_any_language(text, now=None):
     """The ids of the newest articles that answer in one of the site's languages, for the newsroom's lists."""
+    now = now or timezone.now()
+    return _each_language(text, lambda question: [row[1] for row in _ask(question, now, most=MOST)])
+
+
+def best_in_any_language(text, now=None):
+    """The ids of the best answers of each of the site's languages, for the newsroom's pickers."""
+    return _each_language(text, lambda question: best(question, now=now).ids)
+
+
+def _each_language(text, ask):
     found = []
     for language in LANGUAGES:
         try:
             if question := Question(text, language):
-                found += [row[1] for row in _ask(question, now or timezone.now(), most=MOST)]
+                found += ask(question)
         except (TooLong, TooSlow):
             continue
     return found
