@@ -25,6 +25,7 @@ from ..models import Article, Author, Byline, Category, RelatedBan, Tag
 from ..models.taxonomy import LANGUAGES
 from ..search import find
 from ..status import MOVES, Status
+from .beside import BesideAdmin
 from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
@@ -192,7 +193,7 @@ class ArticleForm(KeptForm):
 
     def clean(self):
         data = super().clean()
-        content = self._typed(data)
+        content = self.typed_content(data)
         if not self.errors:
             self._check(content, data)
         verb, at = data.get("verb"), data.get("at")
@@ -220,7 +221,7 @@ class ArticleForm(KeptForm):
         except PermissionDenied as error:
             self.add_error("sections", str(error))
 
-    def _typed(self, data):
+    def typed_content(self, data):
         """The content as it was typed, less what no field could read."""
         return {
             **{name: {code: data.get(f"{name}_{code}") or "" for code in LANGUAGES} for name in contents.TEXTS},
@@ -286,7 +287,9 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(
+    EditingAdmin, BulkAdmin, HistoryAdmin, BesideAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin
+):
     form = ArticleForm
     left_to_right = ("slug_en",)
     finds_other_forms = False  # the index does
