@@ -7,8 +7,6 @@ import time
 
 from bench.archive import ARTICLES, database
 
-MANY = 20_000  # rows of one table; a page that reads more reads what it does not show
-
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
@@ -23,7 +21,7 @@ def main():
         wanted = {name: call for name, call in pages.every().items() if options.only in name}
         if options.plans:
             for name, call in wanted.items():
-                print(name, "·", ", ".join(told(*scan) for scan in pages.reads(call)) or "nothing large", flush=True)
+                print(name, "·", ", ".join(map(pages.told, pages.reads(call))) or "nothing large", flush=True)
             return
         figures = measured(pages.article, wanted, options.rounds)
         (folder / "search.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -52,10 +50,6 @@ def taken(call):
     began = time.perf_counter()
     call()
     return time.perf_counter() - began
-
-
-def told(table, scan, rows):
-    return f"{'!!! ' if rows > MANY or scan == 'Seq Scan' else ''}{table.removeprefix('articles_')} {scan} {rows}"
 
 
 if __name__ == "__main__":

@@ -13,6 +13,13 @@ BIG = {
     for name in ("article", "byline", "correction", "filing", "listing", "revision", "searchentry", "statuschange")
 } | {"articles_tag", "articles_taggedarticle"}
 
+MOST = 21_000  # rows: what a list counts, twice, and a little
+
+
+def is_much(table, scan, rows):
+    """Is it more than a page may read? A piece of a word is looked for in every tag: forty thousand are few."""
+    return table != "articles_tag" and (rows > MOST or (scan == "Seq Scan" and rows > 1_000))
+
 
 @contextmanager
 def captured():
