@@ -18,7 +18,7 @@ PRODUCTION := NEWSPORTAL_ENV=production SECRET_KEY=kDq3vXw8Zr1mT6yB9nCs4hJf7gLp2
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DATABASE_URL=postgres://newsportal@127.0.0.1/newsportal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench check screenshots lock messages clean venv runtime development chromium
+.PHONY: help run test test-all bench archive bench-search check screenshots lock messages clean venv runtime development chromium
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,12 @@ test-all: development chromium  ## every test on PostgreSQL, then those that ask
 
 bench: development  ## kept pages against the least gunicorn could do; needs wrk
 	PYTHONPATH=. $(BIN)/python bench/run.py $(ARGS)
+
+archive: development  ## a million made-up articles in a PostgreSQL of their own, kept in var/: half an hour, 10 GB
+	PYTHONPATH=. $(BIN)/python bench/archive.py $(ARGS)
+
+bench-search: archive  ## what pages of that archive cost, beside an article's
+	PYTHONPATH=. $(BIN)/python bench/search.py $(ARGS)
 
 check: development  ## style, templates, migrations, production's settings, floors, translations
 	$(BIN)/ruff check .
