@@ -10,7 +10,7 @@ keep_first_id = import_module("articles.migrations.0003_folded").keep_first_id
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0015_search"),
+        ("articles", "0018_desk_lists"),
     ]
 
     operations = [
