@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, Q, When
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,22 @@ RECENT, PICKED = 500, 40  # articles that are looked through letter by letter, a
 READ_BY_LETTER, MOST_FOUND = 5_000, 1_000
 # {button: the verb it stands for, at a time}
 AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
+# What the pickers offer to make, to those who may.
+MAKES = [
+    {
+        "field": "tags",
+        "permission": "articles.add_tag",
+        "address": reverse_lazy("admin:articles_tag_new"),
+        "words": _("Make the tag «%(name)s»"),
+    },
+    {
+        "field": "author",
+        "permission": "articles.add_author",
+        "address": reverse_lazy("admin:articles_author_new"),
+        "words": _("Add the author «%(name)s»"),
+        "asks": True,
+    },
+]
 
 # Fields that belong to some kinds only: the others' forms do without them.
 OF_KINDS = {
@@ -424,6 +440,7 @@ class ArticleAdmin(
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
+        context["makes"] = [offer for offer in MAKES if request.user.has_perm(offer["permission"])]
         context["sent_back"] = obj and workflow.sent_back(obj)
         if any(workflow.may(request.user, verb, obj or Article()) for verb in ("submit", "publish", "publish_changes")):
             context["missing"] = form.missing()
