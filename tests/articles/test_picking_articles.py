@@ -79,7 +79,11 @@ def test_two_of_the_same_headline_are_told_apart(as_huda):
         make_published("قمة", category=make_category(section), at=at)
     make_draft("قمة", category=make_category("ثقافة"))
     told = {row["text"] for row in answer(as_huda, "قمة")}
-    assert told == {"قمة · سياسة · 3\xa0يناير/كانون\xa0الثاني 2026", "قمة · رياضة · 5\xa0يناير/كانون\xa0الثاني 2026", "قمة · ثقافة · مسودة"}
+    assert told == {
+        "قمة · سياسة · 3\xa0يناير/كانون\xa0الثاني 2026",
+        "قمة · رياضة · 5\xa0يناير/كانون\xa0الثاني 2026",
+        "قمة · ثقافة · مسودة",
+    }
     # And so they stand in the form when they are chosen.
     article = make_published("خبر", related=[Article.objects.get(main_category__name="سياسة").pk])
     page = as_huda.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
