@@ -25,6 +25,7 @@ from ..models import Article, Author, Byline, Category, RelatedBan, Tag
 from ..models.taxonomy import LANGUAGES
 from ..search import find
 from ..status import MOVES, Status
+from .beside import BesideAdmin
 from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
@@ -48,6 +49,8 @@ BUTTONS = {
     "discard_changes": _("Discard the changes"),
 }
 RECENT, PICKED = 500, 40  # articles that are looked through letter by letter, and shown of them
+# Of the newest so many articles a search in the list looks at every letter; and so many of each way it finds.
+READ_BY_LETTER, MOST_FOUND = 5_000, 1_000
 # {button: the verb it stands for, at a time}
 AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
 
@@ -192,7 +195,7 @@ class ArticleForm(KeptForm):
 
     def clean(self):
         data = super().clean()
-        content = self._typed(data)
+        content = self.typed_content(data)
         if not self.errors:
             self._check(content, data)
         verb, at = data.get("verb"), data.get("at")
@@ -220,7 +223,7 @@ class ArticleForm(KeptForm):
         except PermissionDenied as error:
             self.add_error("sections", str(error))
 
-    def _typed(self, data):
+    def typed_content(self, data):
         """The content as it was typed, less what no field could read."""
         return {
             **{name: {code: data.get(f"{name}_{code}") or "" for code in LANGUAGES} for name in contents.TEXTS},
@@ -286,7 +289,9 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(
+    EditingAdmin, BulkAdmin, HistoryAdmin, BesideAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin
+):
     form = ArticleForm
     left_to_right = ("slug_en",)
     finds_other_forms = False  # the index does
@@ -423,8 +428,15 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
         return queryset.filter(pk__in=ids).order_by(nearest), False
 
     def answers(self, words, search_term):
-        """Or what readers would find by it: by another form of a word or a name, or by a word of the text."""
-        return super().answers(words, search_term) | Q(pk__in=find.in_any_language(search_term))
+        """What readers would find by it, by another form of a word or a name, or by a word of the text.
+
+        And by pieces of words, among what readers do not see and the newest: an archive is not read letter by letter.
+        """
+        newest = Article.objects.filter(pk__in=Article.objects.order_by("-pk").values("pk")[:READ_BY_LETTER])
+        found = set(find.in_any_language(search_term, most=MOST_FOUND))
+        for articles in (newest, Article.objects.outside_the_search()):
+            found |= {*articles.filter(super().answers(words, search_term)).values_list("pk", flat=True)[:MOST_FOUND]}
+        return Q(pk__in=found)
 
     def message_user(self, request, message, level=messages.INFO, **kwargs):
         # Django says "was changed successfully" whatever became of the move.

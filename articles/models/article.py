@@ -114,6 +114,11 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["status", "-saved_at"], name="article_desk"),
             models.Index(fields=["-saved_at"], name="article_saved"),
+            # The newsroom's list by each of its filters, the newest first, and by time of publication.
+            models.Index(fields=["kind", "-id"], name="article_of_kind"),
+            models.Index(fields=["main_category", "-id"], name="article_in_section"),
+            models.Index(fields=["created_by", "-id"], name="article_of_writer"),
+            models.Index(fields=["-published_at", "-id"], name="article_by_time"),
         ]
 
     def __str__(self):

@@ -175,6 +175,8 @@ def newest_by_headline(stems, language, now, most):
 def _current(question, now):
     """(SQL, parameters) of what time takes away: the entry's end, and that of its place in the section."""
     sql, parameters = "(e.ends_at IS NULL OR e.ends_at > %s)", [_moment(now)]
+    if question.filters.ended:
+        sql, parameters = "true", []
     if question.filters.section:
         sql += (
             " AND EXISTS (SELECT 1 FROM articles_listing l WHERE l.category_id = %s AND l.language = e.language"

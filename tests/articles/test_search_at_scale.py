@@ -27,6 +27,7 @@ def statements(call):
     return [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["best", "newest"])
 def test_a_search_costs_the_same_few_queries_however_many_answer(by):
     make_site()
