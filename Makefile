@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
+# Tests wait for browsers and clocks: one process more than there are cores.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 # More arguments for pytest, like ARGS="tests/arabic -k digits".
 ARGS ?=
 
@@ -27,11 +29,11 @@ run: runtime  ## a filled site on http://127.0.0.1:8000/ (PORT=8001 for another 
 	@MALLOC_ARENA_MAX=1 NEWSPORTAL_ENV=demo PORT=$(PORT) exec $(BIN)/gunicorn -c deploy/gunicorn/gunicorn.conf.py
 
 test: development chromium  ## the tests, on a PostgreSQL and a Valkey of their own
-	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
 
 test-all: development chromium  ## every test on PostgreSQL, then those that ask the database on SQLite
-	$(BIN)/python -m pytest -n auto $(ARGS)
-	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n auto -m "not browser and not machine" --ignore=tests/arabic $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not machine" --ignore=tests/arabic $(ARGS)
 
 bench: development  ## kept pages against the least gunicorn could do; needs wrk
 	PYTHONPATH=. $(BIN)/python bench/run.py $(ARGS)

@@ -78,8 +78,8 @@ def _postgresql(folder, servers, **more):
         command = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", *locale]
         if subprocess.run(command, **options).returncode == 0:
             break
-    # Nothing of these tests needs to survive a power cut.
-    quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+    # Nothing of these tests needs to survive a power cut; but what was committed survives a test that kills the server.
+    quick = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
     settings = {"listen_addresses": "", **quick, **more}
     command = [programs / "postgres", "-D", data, "-k", folder]
     for setting, value in settings.items():

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0015_search"),
+        ("articles", "0017_related_bans"),
         ("images", "0004_choices_and_likeness"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

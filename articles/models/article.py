@@ -247,6 +247,21 @@ class RelatedPick(models.Model):
         return f"#{self.article_id} → #{self.other_id}"
 
 
+class RelatedBan(models.Model):
+    """A story an editor never wants to see under another."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bans")
+    other = models.ForeignKey(Article, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("article never shown under another")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["article", "other"], name="related_banned_once")]
+
+    def __str__(self):
+        return f"#{self.article_id} ↛ #{self.other_id}"
+
+
 class ImageUse(models.Model):
     """A picture an article, or a draft of one, needs; while it stands, the picture cannot be deleted."""
 

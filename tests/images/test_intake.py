@@ -166,6 +166,7 @@ def test_a_truncated_picture_is_refused(kind):
     assert refusal(data[: len(data) // 2])
 
 
+@pytest.mark.slow
 def test_the_largest_picture_allowed_is_taken_and_made_smaller():
     picture = take(png(8_000, 5_000))
     assert (picture.width, picture.height) == (2_560, 1_600)
