@@ -52,7 +52,7 @@ BUTTONS = {
 }
 RECENT, PICKED = 500, 40  # articles that are looked through letter by letter, and shown of them
 # Of the newest so many articles a search in the list looks at every letter; and so many of each way it finds.
-READ_BY_LETTER, MOST_FOUND = 5_000, 1_000
+READ_BY_LETTER, MOST_FOUND = 5_000, 500
 # {button: the verb it stands for, at a time}
 AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
 # What the pickers offer to make, to those who may.
@@ -358,7 +358,7 @@ class ArticleAdmin(
     list_display = (
         "__str__",
         "state",
-        "main_category",
+        "section",
         "kind",
         times.column("published_at", _("first published")),
         times.column("saved_at", _("saved")),
@@ -447,7 +447,7 @@ class ArticleAdmin(
             context["asks_what_is_missing"] = True
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    @admin.display(description=_("status"), ordering="status")
+    @admin.display(description=_("status"))
     def state(self, article):
         """The status in words, with what time makes of it, and whether there is more than readers see."""
         name, words = article.status or Status.DRAFT, article.get_status_display()
@@ -462,6 +462,11 @@ class ArticleAdmin(
         if getattr(article, "changes", None):
             return format_html('{} <span class="state state-changes">{}</span>', shown, _("Has unpublished changes"))
         return shown
+
+    @admin.display(description=_("main section"))
+    def section(self, article):
+        """No order of the list: it would sort the whole archive by another table's."""
+        return article.main_category or self.get_empty_value_display()
 
     @admin.display(description=_("preview"))
     def preview(self, article):
@@ -510,7 +515,8 @@ class ArticleAdmin(
 
         And by pieces of words, among what readers do not see and the newest: an archive is not read letter by letter.
         """
-        newest = Article.objects.filter(pk__in=Article.objects.order_by("-pk").values("pk")[:READ_BY_LETTER])
+        older = Article.objects.order_by("-pk").values_list("pk", flat=True)[READ_BY_LETTER:]
+        newest = Article.objects.filter(pk__gt=older.first() or 0)
         found = set(find.in_any_language(search_term, most=MOST_FOUND))
         for articles in (newest, Article.objects.outside_the_search()):
             found |= {*articles.filter(super().answers(words, search_term)).values_list("pk", flat=True)[:MOST_FOUND]}

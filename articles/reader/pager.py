@@ -29,7 +29,8 @@ class Pager:
         self.number, cursor = asked(request)
         if cursor:
             at, pk = cursor
-            rows = rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at, f"{key}__lt": pk}))
+            # The first says nothing new but to the index, which would be read from its beginning for an "or".
+            rows = rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{f"{key}__lt": pk}), **{f"{moment}__lte": at})
         start = 0 if cursor else (self.number - 1) * PER_PAGE
         entries = list(rows.values_list(moment, key)[start : start + PER_PAGE + 1])
         if not entries and (cursor or self.number > 1):
