@@ -71,11 +71,13 @@ class DeskAdmin(admin.ModelAdmin):
     """What every list and form shares.
 
     Lists are searched by folded words in the columns of `search_fields`, count large tables only so far, and take no
-    lookups but those their filters offer. Fields named in `left_to_right` are written so in every language.
+    lookups but those their filters offer. Fields named in `left_to_right` are written so in every language; `help` has
+    a line for those whose label does not say enough, {field, without its language: line}.
     """
 
     search_fields = ("folded",)
     left_to_right = ()
+    help = {}
     paginator = CappedPaginator
     show_full_result_count = False
     formfield_overrides = {
@@ -98,6 +100,8 @@ class DeskAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         directions.mark(form.base_fields, self.left_to_right)
+        for name, field in form.base_fields.items():
+            field.help_text = self.help.get(name.removesuffix(f"_{directions.language_of(name)}"), field.help_text)
         return form
 
     def get_deleted_objects(self, objs, request):

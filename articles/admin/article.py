@@ -260,6 +260,22 @@ class Whose(admin.SimpleListFilter):
 class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin):
     form = ArticleForm
     left_to_right = ("slug_en",)
+    help = {
+        "headline": _("The news in one line."),
+        "standfirst": _("A sentence or two under the headline."),
+        "seo_headline": _("For search engines. Left empty, it is the headline."),
+        "share_headline": _("For cards in social networks. Left empty, it is the headline."),
+        "main_category": _("Where it is at home."),
+        "tags": _("What it is about. Before you add one, look for one that is there."),
+        "bylines": _("In the order readers see them."),
+        "source": _("The agency it came from, if it did."),
+        "image": _("Type a word of its caption or description."),
+        "video": _("The address of the video that leads it."),
+        "corrections": _("What was wrong, and what is right. Readers see it under the text."),
+        "note": _("It stays in the history. Who gets the article back reads it."),
+        "at": _("Only to schedule: from then on readers see it."),
+        "expires_at": _("From then on readers do not see it."),
+    }
     list_display = (
         "__str__",
         "state",
