@@ -19,6 +19,10 @@ from tests.screenshots import _load_pictures, _log_in, _serve
 OUT = Path(__file__).resolve().parent.parent / "docs" / "guide" / "pictures"
 MOST_BYTES = 80_000
 MARGIN = 14  # around what is cut out
+COVERS = """element => {
+  const { x, y, right, bottom } = element.getBoundingClientRect();
+  return [x + scrollX, y + scrollY, right + scrollX, bottom + scrollY];
+}"""
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 
 
@@ -219,12 +223,7 @@ def take(name, *elements, most=None):
     """Cut out of the screen all that these elements cover, `most` pixels high at most, as a small picture."""
     page = elements[0].page
     elements[0].scroll_into_view_if_needed()
-    boxes = [
-        element.evaluate(
-            "(e) => (({x, y, right, bottom}) => [x + scrollX, y + scrollY, right + scrollX, bottom + scrollY])(e.getBoundingClientRect())"
-        )
-        for element in elements
-    ]
+    boxes = [element.evaluate(COVERS) for element in elements]
     left, top = (max(0, min(box[side] for box in boxes) - MARGIN) for side in (0, 1))
     right, bottom = (max(box[side] for box in boxes) + MARGIN for side in (2, 3))
     right = min(right, page.viewport_size["width"])
