@@ -25,7 +25,7 @@ from ..status import MOVES, Status
 from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
-from .history import HistoryAdmin
+from .history import EVENTS, HistoryAdmin
 from .preview import PreviewAdmin
 from .text_tools import TextToolsAdmin
 
@@ -397,8 +397,8 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
         return super().answers(words, search_term) | Q(pk__in=find.in_any_language(search_term))
 
     def message_user(self, request, message, level=messages.INFO, **kwargs):
-        # Django says "was changed successfully" whatever became of the move.
-        if level != messages.SUCCESS or not getattr(request, "move_failed", False):
+        # Django says "was changed successfully" whatever became of the move; `_move` has told more.
+        if level != messages.SUCCESS or not getattr(request, "move_told", False):
             super().message_user(request, message, level, **kwargs)
 
     def save_model(self, request, obj, form, change):
@@ -414,23 +414,33 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
         """Nothing: the content is saved whole, with all that belongs to it."""
 
     def _move(self, request, article, data):
-        verb = data.get("verb")
-        if not verb:
+        button = data.get("verb")
+        if not button:
             return
-        extra = {}
-        if verb in AT_A_TIME:
-            verb, extra = AT_A_TIME[verb], {"at": data["at"]}
+        verb, extra = AT_A_TIME.get(button, button), {}
+        if button in AT_A_TIME:
+            extra = {"at": data["at"]}
         elif verb == "send_back":
             extra = {"deliver": lambda letter: deliver(request, [letter])}
         try:
-            getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
+            moved = getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
         except ValidationError as error:
-            request.move_failed = True
             for message in error.messages:
                 messages.error(request, _("Saved, but not moved. %(why)s") % {"why": message})
         except PermissionDenied as error:
-            request.move_failed = True
             messages.error(request, str(error))
+        else:
+            messages.success(request, _told(moved, button))
+        request.move_told = True
+
+
+def _told(article, button):
+    """What became of the article, with the way to where readers see it."""
+    event = {"schedule": _("Scheduled")}.get(button) or EVENTS[button]
+    if languages := article.published_languages():
+        address = article.get_absolute_url(languages[0])
+        return format_html('{}: <a href="{}">{}</a>', event, address, article)
+    return format_html("{}: {}", event, article)
 
 
 def _with_user(form, user):
