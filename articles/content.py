@@ -4,7 +4,7 @@ A content is a dictionary that JSON can hold. Texts are `{language: text}`, mome
 
     {"kind": "news", "headline": {"ar": "…", "en": ""}, …, "main_category": 2,
      "categories": [{"category": 1, "until": None}, {"category": 2, "until": None}], "tags": [5, 9],
-     "bylines": [{"author": 3, "role": "writing"}], "image": 7, "related": [100004],
+     "bylines": [{"author": 3, "role": "writing"}], "image": 7, "related": [100004], "unrelated": [],
      "corrections": [{"made_at": "2026-11-22T09:00:00+00:00", "text": {"ar": "…", "en": ""}}],
      "updated_at": None, "expires_at": None, "embargo_until": None, "source": "", "video": ""}
 """
@@ -22,7 +22,19 @@ from images.models import Image
 
 from . import body
 from .addresses import propose_slug
-from .models import Article, Author, Byline, Category, Correction, Filing, ImageUse, Kind, RelatedPick, TaggedArticle
+from .models import (
+    Article,
+    Author,
+    Byline,
+    Category,
+    Correction,
+    Filing,
+    ImageUse,
+    Kind,
+    RelatedBan,
+    RelatedPick,
+    TaggedArticle,
+)
 from .models.taxonomy import LANGUAGES, Tag
 
 # Counted up when a stored content has to be written otherwise to be read; a part that is added is not such a change:
@@ -32,7 +44,7 @@ TEXTS = ("headline", "kicker", "standfirst", "body", "place", "slug", "seo_headl
 PLAIN = ("kind", "source", "video")
 MOMENTS = ("updated_at", "expires_at", "embargo_until")
 THINGS = ("main_category", "image")
-LISTS = ("categories", "tags", "bylines", "related", "corrections")
+LISTS = ("categories", "tags", "bylines", "related", "unrelated", "corrections")
 # Fields of the row that are not content: what the verbs decide, and where the row comes from.
 STATE = ("id", "status", "published_at", "ready_at", "ref", "created_at", "created_by", "saved_at", "folded")
 
@@ -65,6 +77,7 @@ def read(article):
         "tags": [item.tag_id for item in article.tagged_items.all()],
         "bylines": [{"author": byline.author_id, "role": byline.role} for byline in article.bylines.all()],
         "related": [pick.other_id for pick in article.picks.all()],
+        "unrelated": [ban.other_id for ban in article.bans.all()],
         "corrections": [
             {
                 "made_at": moment(correction.made_at),
@@ -127,7 +140,10 @@ def cleaned(content, *, article=None):
         [{"author": row["author"], "role": row.get("role") or Byline.Role.WRITING.value} for row in content["bylines"]],
         key=lambda row: (row["author"], row["role"]),
     )
-    result["related"] = [pk for pk in _once(content["related"]) if not article or pk != article.pk]
+    for name in ("related", "unrelated"):
+        result[name] = [pk for pk in _once(content[name]) if not article or pk != article.pk]
+    if not set(result["related"]).isdisjoint(result["unrelated"]):
+        errors["unrelated"] = _("An article is chosen and never shown at once.")
     result["corrections"] = [
         {"made_at": moment(row["made_at"]), "text": _clean_texts("corrections", row["text"], errors)}
         for row in sorted(content["corrections"], key=lambda row: moment(row["made_at"]))
@@ -207,6 +223,7 @@ def mended(content, article):
         "tags": [pk for pk in content["tags"] if pk in here["tags"]],
         "bylines": [row for row in content["bylines"] if row["author"] in here["bylines"]],
         "related": [pk for pk in content["related"] if pk in here["related"]],
+        "unrelated": [pk for pk in content["unrelated"] if pk in here["unrelated"]],
     }
     dropped = [name for name in content if result[name] != content[name]]
     shown = {pk for text in content["body"].values() for pk in body.image_ids(text)}
@@ -225,6 +242,7 @@ def _references(content):
         "tags": (Tag, content["tags"]),
         "bylines": (Author, [row["author"] for row in content["bylines"]]),
         "related": (Article, content["related"]),
+        "unrelated": (Article, content["unrelated"]),
     }
     return {name: (model, set(ids) - {None}) for name, (model, ids) in references.items()}
 
@@ -259,6 +277,7 @@ def write(article, content):
         "related": [
             RelatedPick(article=article, other_id=other, order=order) for order, other in enumerate(content["related"])
         ],
+        "unrelated": [RelatedBan(article=article, other_id=other) for other in content["unrelated"]],
         "corrections": [
             Correction(
                 article=article,
@@ -273,6 +292,7 @@ def write(article, content):
         "tags": article.tagged_items,
         "bylines": article.bylines,
         "related": article.picks,
+        "unrelated": article.bans,
         "corrections": article.corrections,
     }
     for name, manager in managers.items():

@@ -20,11 +20,13 @@ from desk import times
 
 from . import checks, drafts, permissions
 from . import content as contents
-from .models import PreviewLink
+from .models import Article, PreviewLink
 from .models.taxonomy import LANGUAGES
 from .status import Status
 
 HOURS = (2, 24, 72)
+# What an article is called that nobody has saved: an id no sequence will ever give.
+NOT_SAVED = 10**18 - 1
 _SIGNER = Signer(sep=".", salt="preview link")
 
 
@@ -32,12 +34,12 @@ _SIGNER = Signer(sep=".", salt="preview link")
 def as_published(article, content, language, *, now=None):
     """While it lasts, and in this transaction only, the row holds the content as if it were published now.
 
-    Gives the article. Nothing of it is kept; meanwhile others wait to save the article.
+    Gives the article: a new one, where there is none yet. Nothing of it is kept; meanwhile others wait to save it.
     """
     now = now or timezone.now()
     with transaction.atomic():
         try:
-            article = drafts.locked(article)
+            article = drafts.locked(article) if article else Article.objects.create(pk=NOT_SAVED)
             known = article.published_at is not None  # and so are the languages it is for
             content, _dropped = contents.mended(content, article)
             contents.write(article, content)

@@ -1,15 +1,18 @@
+import re
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from arabic.fold import fold
 from desk import times
-from desk.admin import DeskAdmin
+from desk.admin import MOST_WORDS, DeskAdmin
 from desk.buttons import ButtonsWidget
 from desk.moments import MomentField
 from desk.pickers import OrderedPicker, Picker
@@ -18,10 +21,11 @@ from images.models import Image
 
 from .. import checks, drafts, permissions, workflow
 from .. import content as contents
-from ..models import Article, Author, Byline, Category, Tag
+from ..models import Article, Author, Byline, Category, RelatedBan, Tag
 from ..models.taxonomy import LANGUAGES
 from ..search import find
 from ..status import MOVES, Status
+from .beside import BesideAdmin
 from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
@@ -44,6 +48,9 @@ BUTTONS = {
     "unschedule_changes": _("Take back the schedule of the changes"),
     "discard_changes": _("Discard the changes"),
 }
+RECENT, PICKED = 500, 40  # articles that are looked through letter by letter, and shown of them
+# Of the newest so many articles a search in the list looks at every letter; and so many of each way it finds.
+READ_BY_LETTER, MOST_FOUND = 5_000, 1_000
 # {button: the verb it stands for, at a time}
 AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
 
@@ -58,6 +65,22 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
     def clean(self, value):
         found = {str(each.pk): each for each in super().clean(value)}
         return [found[str(pk)] for pk in value or [] if str(pk) in found]
+
+
+def told(article):
+    """The article as pickers name it: another with the same headline has another section or day."""
+    if article.published_at and article.status == Status.PUBLISHED:
+        when = times.written_date(timezone.localdate(article.published_at))
+    else:
+        when = article.get_status_display()
+    return " · ".join(map(str, filter(None, [article, article.main_category, when])))
+
+
+class ArticlesField(OrderedChoiceField):
+    """Other articles, picked from the archive."""
+
+    def label_from_instance(self, article):
+        return told(article)
 
 
 class ArticleForm(KeptForm):
@@ -90,12 +113,19 @@ class ArticleForm(KeptForm):
         label=_("authors"),
         extra=1,
     )
-    related = OrderedChoiceField(
-        Article.objects.all(),
+    related = ArticlesField(
+        Article.objects.for_desk(),
         required=False,
         label=_("related articles"),
         help_text=_("They come before those found automatically."),
         widget=OrderedPicker(Article._meta.get_field("related_picks"), admin.site),
+    )
+    unrelated = ArticlesField(
+        Article.objects.for_desk(),
+        required=False,
+        label=_("never under this article"),
+        help_text=_("However alike they are."),
+        widget=OrderedPicker(RelatedBan._meta.get_field("other"), admin.site),
     )
     corrections = RowsField(
         {"made_at": moment_field(_("made"))}
@@ -141,11 +171,12 @@ class ArticleForm(KeptForm):
             if not self.is_bound:
                 article.refresh_from_db()  # after the version: or a save in between would be taken for seen
             self.initial |= _as_fields(drafts.working(article)) | {"seen": version and version.pk}
-        if "related" in self.fields and permissions.granted_sections(user) is not None:
+        limited = permissions.granted_sections(user) is not None
+        for name in {"related", "unrelated"} & self.fields.keys() if limited else ():
             # Those that stand there stay; a number put in by hand would tell the headline of any draft.
             seen = permissions.visible(user, Article.objects.all()).values("pk")
-            chosen = Q(pk__in=self.initial.get("related", []))
-            self.fields["related"].queryset = Article.objects.filter(Q(pk__in=seen) | chosen)
+            chosen = Q(pk__in=self.initial.get(name, []))
+            self.fields[name].queryset = self.fields[name].queryset.filter(Q(pk__in=seen) | chosen)
         buttons = self._buttons(article)
         if not AT_A_TIME.keys() & set(buttons):
             self.fields.pop("at", None)
@@ -164,7 +195,7 @@ class ArticleForm(KeptForm):
 
     def clean(self):
         data = super().clean()
-        content = self._typed(data)
+        content = self.typed_content(data)
         if not self.errors:
             self._check(content, data)
         verb, at = data.get("verb"), data.get("at")
@@ -192,7 +223,7 @@ class ArticleForm(KeptForm):
         except PermissionDenied as error:
             self.add_error("sections", str(error))
 
-    def _typed(self, data):
+    def typed_content(self, data):
         """The content as it was typed, less what no field could read."""
         return {
             **{name: {code: data.get(f"{name}_{code}") or "" for code in LANGUAGES} for name in contents.TEXTS},
@@ -204,7 +235,7 @@ class ArticleForm(KeptForm):
             ],
             "tags": [tag.pk for tag in data.get("tags") or []],
             "bylines": [{"author": row["author"].pk, "role": row["role"]} for row in data.get("bylines") or []],
-            "related": [article.pk for article in data.get("related") or []],
+            **{name: [article.pk for article in data.get(name) or []] for name in ("related", "unrelated")},
             "corrections": [
                 {
                     "made_at": row["made_at"] or timezone.now(),
@@ -226,7 +257,8 @@ def _as_fields(content):
     """A content as the initial values of the form."""
     return {
         **{f"{name}_{code}": content[name][code] for name in contents.TEXTS for code in LANGUAGES},
-        **{name: content[name] for name in (*contents.PLAIN, *contents.THINGS, "tags", "bylines", "related")},
+        **{name: content[name] for name in (*contents.PLAIN, *contents.THINGS)},
+        **{name: content[name] for name in ("tags", "bylines", "related", "unrelated")},
         **{name: _parsed(content[name]) for name in contents.MOMENTS},
         "sections": [{"category": row["category"], "until": _parsed(row["until"])} for row in content["categories"]],
         "corrections": [
@@ -257,9 +289,12 @@ class Whose(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin):
+class ArticleAdmin(
+    EditingAdmin, BulkAdmin, HistoryAdmin, BesideAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin
+):
     form = ArticleForm
     left_to_right = ("slug_en",)
+    finds_other_forms = False  # the index does
     help = {
         "headline": _("The news in one line."),
         "standfirst": _("A sentence or two under the headline."),
@@ -311,7 +346,7 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
         (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),
         (_("Tags and kind"), {"fields": ["tags", "kind"], "classes": ["side"]}),
-        (_("Related articles"), {"fields": ["related"], "classes": ["side"]}),
+        (_("Related articles"), {"fields": ["related", "unrelated"], "classes": ["side"]}),
         (_("End"), {"fields": ["expires_at"], "classes": ["side"]}),
     )
 
@@ -333,6 +368,7 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
                 "tags",
                 "bylines",
                 "related",
+                "unrelated",
                 "corrections",
             }
         return [
@@ -392,9 +428,31 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
     def get_queryset(self, request):
         return permissions.visible(request.user, super().get_queryset(request)).with_changes()
 
+    told = staticmethod(told)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Where articles are picked, the archive is asked by its index alone, whatever its size."""
+        if request.resolver_match.url_name != "autocomplete":
+            return super().get_search_results(request, queryset, search_term)
+        queryset = queryset.for_desk()
+        if not search_term.strip():
+            return queryset, False
+        ids = list(
+            dict.fromkeys([*_numbers(search_term), *find.best_in_any_language(search_term), *_recent(search_term)])
+        )
+        nearest = Case(*(When(pk=pk, then=place) for place, pk in enumerate(ids)), default=len(ids))
+        return queryset.filter(pk__in=ids).order_by(nearest), False
+
     def answers(self, words, search_term):
-        """Or what readers would find by it: by another form of a word or a name, or by a word of the text."""
-        return super().answers(words, search_term) | Q(pk__in=find.in_any_language(search_term))
+        """What readers would find by it, by another form of a word or a name, or by a word of the text.
+
+        And by pieces of words, among what readers do not see and the newest: an archive is not read letter by letter.
+        """
+        newest = Article.objects.filter(pk__in=Article.objects.order_by("-pk").values("pk")[:READ_BY_LETTER])
+        found = set(find.in_any_language(search_term, most=MOST_FOUND))
+        for articles in (newest, Article.objects.outside_the_search()):
+            found |= {*articles.filter(super().answers(words, search_term)).values_list("pk", flat=True)[:MOST_FOUND]}
+        return Q(pk__in=found)
 
     def message_user(self, request, message, level=messages.INFO, **kwargs):
         # Django says "was changed successfully" whatever became of the move; `_move` has told more.
@@ -430,17 +488,31 @@ class ArticleAdmin(EditingAdmin, BulkAdmin, HistoryAdmin, PreviewAdmin, TextTool
         except PermissionDenied as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _told(moved, button))
+            messages.success(request, _what_became_of(moved, button))
         request.move_told = True
 
 
-def _told(article, button):
-    """What became of the article, with the way to where readers see it."""
+def _what_became_of(article, button):
+    """In words, with the way to where readers see it."""
     event = {"schedule": _("Scheduled")}.get(button) or EVENTS[button]
     if languages := article.published_languages():
         address = article.get_absolute_url(languages[0])
         return format_html('{}: <a href="{}">{}</a>', event, address, article)
     return format_html("{}: {}", event, article)
+
+
+def _numbers(text):
+    """The numbers of articles in what is typed, which may be an address."""
+    return [int(number) for number in re.findall(r"(?<!\d)[1-9]\d{5,17}(?!\d)", fold(text))[:1]]
+
+
+def _recent(text):
+    """The ids of those saved first of late that have all that is typed, drafts and half a word too."""
+    newest = Article.objects.order_by("-pk").values("pk")[:RECENT]
+    found = Article.objects.filter(pk__in=newest).order_by("-pk")
+    for word in fold(text).split()[:MOST_WORDS]:
+        found = found.filter(folded__contains=word)
+    return found.values_list("pk", flat=True)[:PICKED]
 
 
 def _with_user(form, user):

@@ -3,7 +3,7 @@ import re
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -35,7 +35,10 @@ class LinkForm(forms.Form):
 
 
 class PreviewAdmin(admin.ModelAdmin):
-    """The article as readers would see it, and links to it for people without an account."""
+    """The article as readers would see it, and links to it for people without an account.
+
+    Who may see it, `HistoryAdmin._seen` says.
+    """
 
     def get_urls(self):
         pages = {"preview/<str:language>/": "preview_page", "phone/<str:language>/": "preview_phone"}
@@ -62,13 +65,6 @@ class PreviewAdmin(admin.ModelAdmin):
         links = _address("links", article), _("Links for people without an account")
         return format_html('<div class="previews">{} <a href="{}">{}</a></div>', pages, *links)
 
-    def _seen(self, request, pk):
-        """The article, if the user may see it."""
-        article = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
-        return article
-
     @method_decorator(require_safe)
     @method_decorator(xframe_options_sameorigin)
     def preview_page(self, request, pk, language):
@@ -84,10 +80,7 @@ class PreviewAdmin(admin.ModelAdmin):
         query = f"?revision={revision.pk}" if asked else ""
         paths = {code: _address("page", article, code) + query for code in languages}
         response = reader.page(article, revision, language, paths=paths)
-        # The policy of readers' pages, for it is one; but the newsroom may frame it.
-        policy = getattr(response, "_csp_config", settings.SECURE_CSP)
-        response._csp_config = policy | {"frame-ancestors": ["'self'"]}
-        return response
+        return framed(response)
 
     @method_decorator(require_safe)
     def preview_phone(self, request, pk, language):
@@ -138,6 +131,13 @@ class PreviewAdmin(admin.ModelAdmin):
     def _answer(self, request, article, template, context):
         context = self.admin_site.each_context(request) | {"opts": self.opts, "original": article} | context
         return TemplateResponse(request, f"admin/articles/article/{template}.html", context)
+
+
+def framed(response):
+    """A readers' page, under the policy of readers' pages; but the newsroom may frame it."""
+    policy = getattr(response, "_csp_config", settings.SECURE_CSP)
+    response._csp_config = policy | {"frame-ancestors": ["'self'"]}
+    return response
 
 
 def _number(text):

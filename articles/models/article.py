@@ -114,6 +114,11 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["status", "-saved_at"], name="article_desk"),
             models.Index(fields=["-saved_at"], name="article_saved"),
+            # The newsroom's list by each of its filters, the newest first, and by time of publication.
+            models.Index(fields=["kind", "-id"], name="article_of_kind"),
+            models.Index(fields=["main_category", "-id"], name="article_in_section"),
+            models.Index(fields=["created_by", "-id"], name="article_of_writer"),
+            models.Index(fields=["-published_at", "-id"], name="article_by_time"),
         ]
 
     def __str__(self):
@@ -240,6 +245,21 @@ class RelatedPick(models.Model):
 
     def __str__(self):
         return f"#{self.article_id} → #{self.other_id}"
+
+
+class RelatedBan(models.Model):
+    """A story an editor never wants to see under another."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bans")
+    other = models.ForeignKey(Article, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("article never shown under another")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["article", "other"], name="related_banned_once")]
+
+    def __str__(self):
+        return f"#{self.article_id} ↛ #{self.other_id}"
 
 
 class ImageUse(models.Model):

@@ -40,7 +40,10 @@ def shared(request, token):
 
 
 def page(article, revision, language, *, paths, **banner):
-    """The answer a reader would get if this revision were published now; `paths` are those of the preview itself."""
+    """The answer a reader would get if this revision were published now; `paths` are those of the preview itself.
+
+    The revision may be one that nobody saved, of an article that is not there yet (None).
+    """
     content, names = revision.content, dict(settings.LANGUAGES)
     with override(language):
         banner["state"] = _state(article, revision)
@@ -71,6 +74,8 @@ def languages_of(content):
 
 def _state(article, revision):
     """What readers see of the revision so far, in words."""
+    if revision.pk is None:
+        return _("Not saved yet")
     if article.published_at and revision.state == revision.State.OPEN:
         return _("Unpublished changes")
     if article.is_scheduled():

@@ -2,8 +2,8 @@
 
 A page of results is kept for a few seconds, in its process only: a name in the news is asked for by many at once, and
 there are too many questions to share. What is not kept costs the database and the ranking 4 to 35 milliseconds among
-100,000 articles, and the whole page under a tenth of a second of a busy core. So a process answers no more than `RATE` of
-them in a second: whoever sends a flood is told to wait, and readers' other pages go on.
+100,000 articles, and the whole page under a tenth of a second of a busy core. So a process answers no more than `RATE`
+of them in a second: whoever sends a flood is told to wait, and readers' other pages go on.
 """
 
 import datetime

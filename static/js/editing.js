@@ -73,6 +73,7 @@ function start(form, { editing: address, article, writer, restored, known }) {
     ({ mine = mine } = answer);
     if (answer.kept) said.textContent = `${gettext("Kept aside at")} ${answer.kept}`;
     else if (body.has("typed")) said.textContent = "";
+    if (body.has("typed")) document.dispatchEvent(new Event("newsroom:kept"));
     if (news.dataset.html !== answer.panel) {
       news.dataset.html = answer.panel;
       news.innerHTML = answer.panel; // a template of ours
@@ -104,6 +105,7 @@ function start(form, { editing: address, article, writer, restored, known }) {
   send();
   setInterval(look, KEEP);
   addEventListener("online", look);
+  document.addEventListener("newsroom:keep", () => isSending || typed() === kept || send());
   document.addEventListener("visibilitychange", look);
   addEventListener("pageshow", (event) => event.persisted && send());
 

@@ -17,6 +17,7 @@ const SHORTCUTS = [
   ["Esc", gettext("Select the picture, gallery or quote one is in; Delete takes it out")],
   ["Enter", gettext("Open the selected note")],
   ["Alt+F10", gettext("To the tools of what is selected, then to all tools; Esc leads back")],
+  ["Alt+P", gettext("The page beside the form, as readers would see it")],
   ["Ctrl+/", gettext("This list")],
 ];
 

@@ -58,6 +58,7 @@ admin:articles_article_preview_page    ll        ?-     o-       o-             
 admin:articles_article_preview_phone   ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_article_revert          ll        -?     ->       ->             ->     ->    -x           ->
 admin:articles_article_style           ll        -x     -o       -o             -o     -o    -o           -o
+admin:articles_article_typed           ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_author_add              ll        xx     xx       oo             oo     oo    xx           oo
 admin:articles_author_change           ll        xx     ox       oo             oo     oo    ox           oo
 admin:articles_author_changelist       ll        xx     oo       oo             oo     oo    oo           oo
@@ -180,12 +181,14 @@ def path_to(name, things):
         arguments[f"admin:articles_article_{what}"] = [things[Article].pk]
     for what in ("page", "phone"):
         arguments[f"admin:articles_article_preview_{what}"] = [things[Article].pk, "ar"]
+    arguments["admin:articles_article_typed"] = ["window", "ar"]
     for model, thing in things.items():
         for what in ("change", "delete", "history", "access"):
             arguments[f"admin:{model._meta.app_label}_{model._meta.model_name}_{what}"] = [thing.pk]
     saved = things[Article].revisions.latest("pk").pk
     query = {
         "admin:autocomplete": "?app_label=articles&model_name=article&field_name=related_picks&term=",
+        "admin:articles_article_typed": f"?article={things[Article].pk}",
         "admin:articles_article_compare": f"?from={saved}&to={saved}",
     }
     return reverse(name, args=arguments.get(name, [])) + query.get(name, "")

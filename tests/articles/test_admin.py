@@ -114,6 +114,7 @@ def test_every_registered_noun_is_ours_or_djangos():
 def test_an_article_is_written_with_all_that_belongs_to_it(as_huda):
     world, main = make_category("شؤون دولية"), make_category("رئيسي")
     tag, leila, samer, other = make_tag(), make_author("ليلى"), make_author("سامر"), make_published("آخر")
+    banned = make_published("محظور")
     image = make_image()
     answer = as_huda.post(
         address(Article, "add"),
@@ -128,6 +129,7 @@ def test_an_article_is_written_with_all_that_belongs_to_it(as_huda):
                 "bylines-1-author": leila.pk,
                 "bylines-1-role": "photo",
                 "related": [other.pk],
+                "unrelated": [banned.pk],
                 "image": image.pk,
                 "corrections-0-made_at": "2026-01-02T10:30",
                 "corrections-0-text_ar": "صُحّح الاسم.",
@@ -141,6 +143,7 @@ def test_an_article_is_written_with_all_that_belongs_to_it(as_huda):
     assert [(byline.author, byline.role) for byline in article.bylines.all()] == [(samer, "writing"), (leila, "photo")]
     assert [item.tag for item in article.tagged_items.all()] == [tag]
     assert article.picks.get().other == other
+    assert article.bans.get().other == banned
     assert article.image == image
     # Half past ten in Riyadh, where the newsroom is.
     assert article.corrections.get().made_at.isoformat() == "2026-01-02T07:30:00+00:00"

@@ -68,17 +68,18 @@ def queries_of(client, path):
     return [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
 
 
-def test_a_page_costs_the_same_few_queries_with_ten_articles_and_ten_thousand(client, newsroom):
+@pytest.mark.parametrize(("number", "page"), [(1_000, 3), pytest.param(10_000, 30, marks=pytest.mark.slow)])
+def test_a_page_costs_the_same_few_queries_with_ten_articles_and_with_many(client, newsroom, number, page):
     names.aliases()  # a process reads them once
     fill(10, **newsroom)
     few = {name: len(queries_of(client, path)) for name, path in pages(newsroom).items()}
     assert not {name: cost for name, cost in few.items() if cost > LIMITS[name]}
     Article.objects.all().delete()
-    fill(10_000, **newsroom)
+    fill(number, **newsroom)
     index.rebuild()
     many = {name: len(queries_of(client, path)) for name, path in (pages(newsroom)).items()}
     assert many == few
-    deep = newsroom["categories"][0].get_absolute_url("ar") + "?page=30"
+    deep = newsroom["categories"][0].get_absolute_url("ar") + f"?page={page}"
     assert len(queries_of(client, deep)) <= LIMITS["deep"]
 
 
@@ -86,6 +87,7 @@ BIG = ("articles_article", "articles_listing", "articles_taggedarticle", "articl
 BIG += ("articles_correction",)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="asks PostgreSQL for its plans")
 def test_every_list_comes_by_an_index(client, newsroom):
     fill(10_000, **newsroom)

@@ -432,7 +432,12 @@ def newsroom_addresses(article):
             name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_{page}"
             yield reverse(name, args=[] if page in ("changelist", "add") else [thing.pk])
     yield from (f"{reverse('admin:images_image_library')}?ids={article.image_id}", reverse("admin:index"))
-    for model, field in (("article", "tags"), ("byline", "author"), ("article", "related_picks")):
+    for model, field in (
+        ("article", "tags"),
+        ("byline", "author"),
+        ("article", "related_picks"),
+        ("relatedban", "other"),
+    ):
         yield f"{reverse('admin:autocomplete')}?term=c&app_label=articles&model_name={model}&field_name={field}"
 
 

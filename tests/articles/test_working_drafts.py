@@ -56,6 +56,7 @@ def everything(headline="عنوان آخر"):
         source="وكالة",
         video="https://video.example/1",
         related=[make_published("آخر", category=make_category("ثقافة")).pk],
+        unrelated=[make_published("بعيد", category=make_category("علوم")).pk],
         corrections=[{"made_at": NOW, "text": {"ar": "صُحّح الاسم."}}],
         expires_at=TOMORROW + datetime.timedelta(days=1),
         **{
