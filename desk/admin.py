@@ -74,15 +74,10 @@ def yes_no(name, label):
 class DeskAdmin(admin.ModelAdmin):
     """What every list and form shares.
 
-<<<<<<< HEAD
-    Lists are searched by folded words in the columns of `search_fields`, count large tables only so far, and take no
-    lookups but those their filters offer. Fields named in `left_to_right` are written so in every language; `help` has
-    a line for those whose label does not say enough, {field, without its language: line}.
-=======
     Lists and pickers are searched by folded words in the columns of `search_fields`, and unless there are too many rows
     (`finds_other_forms`) by other forms of a word and other spellings of a name. They count large tables only so far,
-    and take no lookups but those their filters offer. Fields named in `left_to_right` are written so in every language.
->>>>>>> origin/main
+    and take no lookups but those their filters offer. Fields named in `left_to_right` are written so in every language;
+    `help` has a line for those whose label does not say enough, {field, without its language: line}.
     """
 
     search_fields = ("folded",)
