@@ -31,7 +31,7 @@ from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
 from .headlines import HeadlinesAdmin
-from .history import HistoryAdmin
+from .history import EVENTS, HistoryAdmin
 from .preview import PreviewAdmin
 from .text_tools import TextToolsAdmin
 
@@ -355,6 +355,22 @@ class ArticleAdmin(
     form = ArticleForm
     left_to_right = ("slug_en",)
     finds_other_forms = False  # the index does
+    help = {
+        "headline": _("The news in one line."),
+        "standfirst": _("A sentence or two under the headline."),
+        "seo_headline": _("For search engines. Left empty, it is the headline."),
+        "share_headline": _("For cards in social networks. Left empty, it is the headline."),
+        "main_category": _("Where it is at home."),
+        "tags": _("What it is about. Before you add one, look for one that is there."),
+        "bylines": _("In the order readers see them."),
+        "source": _("The agency it came from, if it did."),
+        "image": _("Type a word of its caption or description."),
+        "video": _("The address of the video that leads it."),
+        "corrections": _("What was wrong, and what is right. Readers see it under the text."),
+        "note": _("It stays in the history. Who gets the article back reads it."),
+        "at": _("Only to schedule: from then on readers see it."),
+        "expires_at": _("From then on readers do not see it."),
+    }
     list_display = (
         "__str__",
         "state",
@@ -523,8 +539,8 @@ class ArticleAdmin(
         return Q(pk__in=found)
 
     def message_user(self, request, message, level=messages.INFO, **kwargs):
-        # Django says "was changed successfully" whatever became of the move.
-        if level != messages.SUCCESS or not getattr(request, "move_failed", False):
+        # Django says "was changed successfully" whatever became of the move; `_move` has told more.
+        if level != messages.SUCCESS or not getattr(request, "move_told", False):
             super().message_user(request, message, level, **kwargs)
 
     def save_model(self, request, obj, form, change):
@@ -541,23 +557,33 @@ class ArticleAdmin(
         """Nothing: the content is saved whole, with all that belongs to it."""
 
     def _move(self, request, article, data):
-        verb = data.get("verb")
-        if not verb:
+        button = data.get("verb")
+        if not button:
             return
-        extra = {}
-        if verb in AT_A_TIME:
-            verb, extra = AT_A_TIME[verb], {"at": data["at"]}
+        verb, extra = AT_A_TIME.get(button, button), {}
+        if button in AT_A_TIME:
+            extra = {"at": data["at"]}
         elif verb == "send_back":
             extra = {"deliver": lambda letter: deliver(request, [letter])}
         try:
-            getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
+            moved = getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
         except ValidationError as error:
-            request.move_failed = True
             for message in error.messages:
                 messages.error(request, _("Saved, but not moved. %(why)s") % {"why": message})
         except PermissionDenied as error:
-            request.move_failed = True
             messages.error(request, str(error))
+        else:
+            messages.success(request, _what_became_of(moved, button))
+        request.move_told = True
+
+
+def _what_became_of(article, button):
+    """In words, with the way to where readers see it."""
+    event = {"schedule": _("Scheduled")}.get(button) or EVENTS[button]
+    if languages := article.published_languages():
+        address = article.get_absolute_url(languages[0])
+        return format_html('{}: <a href="{}">{}</a>', event, address, article)
+    return format_html("{}: {}", event, article)
 
 
 def _numbers(text):
