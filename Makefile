@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8000
+# Tests wait for browsers and clocks: one process more than there are cores.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1 )))
 # More arguments for pytest, like ARGS="tests/arabic -k digits".
 ARGS ?=
 
@@ -16,7 +18,7 @@ PRODUCTION := NEWSPORTAL_ENV=production SECRET_KEY=kDq3vXw8Zr1mT6yB9nCs4hJf7gLp2
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DATABASE_URL=postgres://newsportal@127.0.0.1/newsportal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench check screenshots lock messages clean venv runtime development chromium
+.PHONY: help run test test-all bench archive bench-search check screenshots guide lock messages clean venv runtime development chromium
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,17 +26,24 @@ help:  ## list these targets
 run: runtime  ## a filled site on http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(LOCK) sh -ec 'export NEWSPORTAL_ENV=demo PORT=$(PORT); \
 	$(MANAGE) migrate -v 0; $(MANAGE) collectstatic --noinput -v 0; $(MANAGE) demo_newsroom'
-	@MALLOC_ARENA_MAX=1 NEWSPORTAL_ENV=demo PORT=$(PORT) exec $(BIN)/gunicorn -c deploy/gunicorn/gunicorn.conf.py
+# Browsers connect directly here, and hold connections open that ask for nothing: without threads each would occupy a process.
+	@MALLOC_ARENA_MAX=1 NEWSPORTAL_ENV=demo PORT=$(PORT) GUNICORN_THREADS=$${GUNICORN_THREADS:-4} exec $(BIN)/gunicorn -c deploy/gunicorn/gunicorn.conf.py
 
 test: development chromium  ## the tests, on a PostgreSQL and a Valkey of their own
-	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
 
 test-all: development chromium  ## every test on PostgreSQL, then those that ask the database on SQLite
-	$(BIN)/python -m pytest -n auto $(ARGS)
-	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n auto -m "not browser and not machine" --ignore=tests/arabic $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not machine" --ignore=tests/arabic $(ARGS)
 
 bench: development  ## kept pages against the least gunicorn could do; needs wrk
 	PYTHONPATH=. $(BIN)/python bench/run.py $(ARGS)
+
+archive: development  ## a million made-up articles in a PostgreSQL of their own, kept in var/: half an hour, 10 GB
+	PYTHONPATH=. $(BIN)/python bench/archive.py $(ARGS)
+
+bench-search: archive  ## what pages of that archive cost, beside an article's
+	PYTHONPATH=. $(BIN)/python bench/search.py $(ARGS)
 
 check: development  ## style, templates, migrations, production's settings, floors, translations
 	$(BIN)/ruff check .
@@ -46,6 +55,9 @@ check: development  ## style, templates, migrations, production's settings, floo
 
 screenshots: development chromium  ## pictures of every page and admin screen, into screenshots/
 	$(BIN)/python -m tests.screenshots
+
+guide: development chromium  ## the pictures of the editors' guide anew, into docs/guide/pictures/
+	$(BIN)/python -m tests.guide_pictures
 
 lock: development  ## write requirements*.txt anew from pyproject.toml, with hashes
 	$(BIN)/python -m pip install -q uv

@@ -7,7 +7,6 @@ from base64 import b32encode
 from itertools import groupby
 
 import django_otp
-import segno
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -107,6 +106,8 @@ def secret(key):
 
 def qr(user, key):
     """What a telephone's camera reads: (modules a side, the dark ones as the path of an SVG)."""
+    import segno  # a megabyte in every process, for what is drawn once in an account's life
+
     code = segno.make(TOTPDevice(user=user, key=key).config_url, error="m", micro=False)
     rows = [list(row) for row in code.matrix_iter(border=QUIET_ZONE)]
     path = []

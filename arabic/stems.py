@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from snowballstemmer.english_stemmer import EnglishStemmer
+from Stemmer import Stemmer
 
 from arabic.lexicon import lexicon
 
@@ -60,7 +60,7 @@ def stems(word: str) -> tuple[str, ...]:
 def english(word: str) -> str:
     """The stem of a small-letter English word by Porter's second algorithm."""
     # A new one each time: a stemmer keeps its word in itself, and threads share modules.
-    return EnglishStemmer().stemWord(word)
+    return Stemmer("english").stemWord(word)
 
 
 def _family(word: str) -> tuple[str, ...]:

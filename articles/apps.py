@@ -7,8 +7,12 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self):
+        from desk import spellings
+
         from . import clock, uses
-        from .search import index, report
+        from .search import index, names, report
+
+        spellings.aliases = names.aliases
 
         uses.register()
         clock.register("search", index.catch_up)

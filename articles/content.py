@@ -4,7 +4,7 @@ A content is a dictionary that JSON can hold. Texts are `{language: text}`, mome
 
     {"kind": "news", "headline": {"ar": "…", "en": ""}, …, "main_category": 2,
      "categories": [{"category": 1, "until": None}, {"category": 2, "until": None}], "tags": [5, 9],
-     "bylines": [{"author": 3, "role": "writing"}], "image": 7, "related": [100004],
+     "bylines": [{"author": 3, "role": "writing"}], "image": 7, "related": [100004], "unrelated": [],
      "corrections": [{"made_at": "2026-11-22T09:00:00+00:00", "text": {"ar": "…", "en": ""}}],
      "updated_at": None, "expires_at": None, "embargo_until": None, "source": "", "video": ""}
 """
@@ -22,17 +22,30 @@ from images.models import Image
 
 from . import body
 from .addresses import propose_slug
-from .models import Article, Author, Byline, Category, Correction, Filing, ImageUse, Kind, RelatedPick, TaggedArticle
+from .models import (
+    Article,
+    Author,
+    Byline,
+    Category,
+    Correction,
+    Filing,
+    ImageUse,
+    Kind,
+    RelatedBan,
+    RelatedPick,
+    TaggedArticle,
+)
 from .models.taxonomy import LANGUAGES, Tag
 
 # Counted up when a stored content has to be written otherwise to be read; a part that is added is not such a change:
 # `current` gives it to older ones.
 SCHEMA = 1
-TEXTS = ("headline", "kicker", "standfirst", "body", "place", "slug", "seo_headline", "share_headline")
+TEXTS = ("headline", "kicker", "standfirst", "body", "place", "slug")
+TEXTS += ("seo_headline", "share_headline", "front_headline", "sponsor")
 PLAIN = ("kind", "source", "video")
 MOMENTS = ("updated_at", "expires_at", "embargo_until")
 THINGS = ("main_category", "image")
-LISTS = ("categories", "tags", "bylines", "related", "corrections")
+LISTS = ("categories", "tags", "bylines", "related", "unrelated", "corrections")
 # Fields of the row that are not content: what the verbs decide, and where the row comes from.
 STATE = ("id", "status", "published_at", "ready_at", "ref", "created_at", "created_by", "saved_at", "folded")
 
@@ -65,6 +78,7 @@ def read(article):
         "tags": [item.tag_id for item in article.tagged_items.all()],
         "bylines": [{"author": byline.author_id, "role": byline.role} for byline in article.bylines.all()],
         "related": [pick.other_id for pick in article.picks.all()],
+        "unrelated": [ban.other_id for ban in article.bans.all()],
         "corrections": [
             {
                 "made_at": moment(correction.made_at),
@@ -92,8 +106,9 @@ def moment(value):
 def cleaned(content, *, article=None):
     """The content as it may be stored. Raises `ValidationError` with a message per form field.
 
-    Texts lose control characters, bodies unsafe markup; slugs are made where they are missing; the main section is
-    among the sections; all that is referred to exists. What readers see of `article` cannot be emptied.
+    Texts lose control characters, bodies unsafe markup; slugs are made where they are missing, but those readers know
+    stay; the main section is among the sections; all that is referred to exists. What readers see of `article` cannot
+    be emptied.
     """
     content = current(content)
     errors = {}
@@ -101,6 +116,8 @@ def cleaned(content, *, article=None):
     for code in LANGUAGES:
         if result["headline"][code]:
             slug = slugify(result["slug"][code], max_length=200)
+            if not slug and article and article.has_address(code):
+                slug = getattr(article, f"slug_{code}")
             result["slug"][code] = slug or propose_slug(result["headline"][code], code)
     if not any(result["headline"].values()):
         errors[f"headline_{LANGUAGES[0]}"] = _("An article needs a headline.")
@@ -127,7 +144,10 @@ def cleaned(content, *, article=None):
         [{"author": row["author"], "role": row.get("role") or Byline.Role.WRITING.value} for row in content["bylines"]],
         key=lambda row: (row["author"], row["role"]),
     )
-    result["related"] = [pk for pk in _once(content["related"]) if not article or pk != article.pk]
+    for name in ("related", "unrelated"):
+        result[name] = [pk for pk in _once(content[name]) if not article or pk != article.pk]
+    if not set(result["related"]).isdisjoint(result["unrelated"]):
+        errors["unrelated"] = _("An article is chosen and never shown at once.")
     result["corrections"] = [
         {"made_at": moment(row["made_at"]), "text": _clean_texts("corrections", row["text"], errors)}
         for row in sorted(content["corrections"], key=lambda row: moment(row["made_at"]))
@@ -207,6 +227,7 @@ def mended(content, article):
         "tags": [pk for pk in content["tags"] if pk in here["tags"]],
         "bylines": [row for row in content["bylines"] if row["author"] in here["bylines"]],
         "related": [pk for pk in content["related"] if pk in here["related"]],
+        "unrelated": [pk for pk in content["unrelated"] if pk in here["unrelated"]],
     }
     dropped = [name for name in content if result[name] != content[name]]
     shown = {pk for text in content["body"].values() for pk in body.image_ids(text)}
@@ -225,6 +246,7 @@ def _references(content):
         "tags": (Tag, content["tags"]),
         "bylines": (Author, [row["author"] for row in content["bylines"]]),
         "related": (Article, content["related"]),
+        "unrelated": (Article, content["unrelated"]),
     }
     return {name: (model, set(ids) - {None}) for name, (model, ids) in references.items()}
 
@@ -259,6 +281,7 @@ def write(article, content):
         "related": [
             RelatedPick(article=article, other_id=other, order=order) for order, other in enumerate(content["related"])
         ],
+        "unrelated": [RelatedBan(article=article, other_id=other) for other in content["unrelated"]],
         "corrections": [
             Correction(
                 article=article,
@@ -273,6 +296,7 @@ def write(article, content):
         "tags": article.tagged_items,
         "bylines": article.bylines,
         "related": article.picks,
+        "unrelated": article.bans,
         "corrections": article.corrections,
     }
     for name, manager in managers.items():

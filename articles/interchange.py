@@ -45,11 +45,13 @@ KEYS = {
     "authors": {"ref", "name", "slug", "title", "bio", "photo"},
     "pages": {"ref", "title", "slug", "body", "order", "in_footer"},
     "articles": {"ref", "id", "kind", "status", "published_at", "updated_at", "expires_at", "embargo_until", "headline",
-                 "kicker", "standfirst", "body", "place", "slug", "seo_headline", "share_headline", "ready",
-                 "categories", "main_category", "tags", "authors", "image", "related", "corrections", "withdrawn",
-                 "source", "video"},
+                 "kicker", "standfirst", "body", "place", "slug", "seo_headline", "share_headline",
+                 "front_headline", "sponsor", "ready",
+                 "categories", "main_category", "tags", "authors", "image", "related", "unrelated", "corrections",
+                 "withdrawn", "source", "video"},
     "redirects": {"old_path", "article", "new_path"},
 }  # fmt: skip
+OTHERS = ("related", "unrelated")  # what an article says of other articles
 TRANSLATED = {
     "site": ("name", "tagline", "description"),
     "images": ("alt", "caption"),
@@ -115,7 +117,7 @@ class _Loader:
             if _has_cards(item):
                 self._item("pages", place, item, self._pages, counted=False)
         for place, item in enumerate(self.data.get("articles", []), 1):
-            if (_has_cards(item) or isinstance(item, dict) and item.get("related")) and item.get("ref") in self.written:
+            if (_has_cards(item) or _has_others(item)) and item.get("ref") in self.written:
                 self._item("articles", place, item, self._related, counted=False)
         if self.gave_ids and not self.dry_run:
             _count_on_from_highest_id()
@@ -224,7 +226,7 @@ class _Loader:
             article = drafts.create(content, by=None, ref=item["ref"], pk=pk, now=self.now)
             self.gave_ids |= pk is not None
         else:
-            article = self._edited(article, content | {"related": before[0]["related"]})
+            article = self._edited(article, content | {name: before[0][name] for name in OTHERS})
         article = self._brought_to(article, item)
         if item["ref"] in self.written:
             raise Mistake(_("the ref “%(ref)s” is used twice") % {"ref": item["ref"]})
@@ -237,7 +239,7 @@ class _Loader:
         """What articles say of each other, now that all are here."""
         article = self._own(Article, item)
         content = contents.read(article)
-        content |= {"related": [self._found(Article, ref).pk for ref in item.get("related", [])]}
+        content |= {name: [self._found(Article, ref).pk for ref in item.get(name, [])] for name in OTHERS}
         if "body" in item:
             content["body"] = self._bodies(item)
         self._edited(article, content)
@@ -251,7 +253,8 @@ class _Loader:
             return article
         if drafts.open_revision(article):
             raise Mistake(_("has unpublished changes of an editor here: publish or discard them first"))
-        article = drafts.save(article, content, by=None, now=self.now)
+        # A file that names another address means it; one that names none keeps what is here.
+        article = drafts.save(article, content, by=None, new_address=True, now=self.now)
         if drafts.open_revision(article):
             article = workflow.publish_changes(article, by=None, now=self.now)
         return article
@@ -279,7 +282,7 @@ class _Loader:
             {"made_at": _iso(self._moment(row["at"] or "")), "text": _texts(row["text"], "corrections")}
             for row in item.get("corrections", [])
         ]
-        for ref in item.get("related", []):
+        for ref in (ref for name in OTHERS for ref in item.get(name, [])):
             if ref not in self.in_file:
                 self._found(Article, ref)
         return content
@@ -561,6 +564,10 @@ def _translated(thing, group):
     }
 
 
+def _has_others(item):
+    return isinstance(item, dict) and any(item.get(name) for name in OTHERS)
+
+
 def _has_cards(item):
     return isinstance(item, dict) and "data-article" in str(item.get("body"))
 
@@ -644,6 +651,7 @@ def _dumped_article(article):
     item["authors"] = [{"ref": refs[Author][row["author"]], "role": row["role"]} for row in content["bylines"]]
     item["image"] = article.image.ref if article.image else None
     item["related"] = [pick.other.ref for pick in article.picks.select_related("other")]
+    item["unrelated"] = [ban.other.ref for ban in article.bans.select_related("other")]
     item["corrections"] = [{"at": row["made_at"], "text": row["text"]} for row in content["corrections"]]
     if article.status == Status.WITHDRAWN:
         last = article.status_changes.filter(verb="withdraw").first()

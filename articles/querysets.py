@@ -42,6 +42,7 @@ class ArticleQuerySet(models.QuerySet):
             f"standfirst_{language}",
             f"slug_{language}",
             f"ready_at_{language}",
+            f"sponsor_{language}",
             "kind",
             "published_at",
             "updated_at",
@@ -65,6 +66,10 @@ class ArticleQuerySet(models.QuerySet):
     def waiting(self):
         """What waits for an editor."""
         return self.filter(status=Status.IN_REVIEW)
+
+    def outside_the_search(self):
+        """What readers see in no language, and so no index of words holds."""
+        return self.filter(status__in=[Status.DRAFT, Status.IN_REVIEW, Status.WITHDRAWN])
 
     def in_order_of(self, ids):
         """The articles with these ids, as a list, in the order of the ids; ids that are not among them are left out."""

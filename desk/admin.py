@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from arabic.fold import fold
 
-from . import directions
+from . import directions, spellings
 from .moments import MomentField, MomentInput
 from .pickers import Picker
 
@@ -49,6 +49,10 @@ def _first(things, most=20):
     return [*things[:most], _("and %(count)s more") % {"count": len(things) - most}]
 
 
+def _like(pattern):
+    return Q(folded__regex=pattern) if pattern else Q()
+
+
 def _asks_for(list_filter):
     """The name a filter of a list is asked by: of a column, or a filter's own."""
     if isinstance(list_filter, str):
@@ -70,14 +74,19 @@ def yes_no(name, label):
 class DeskAdmin(admin.ModelAdmin):
     """What every list and form shares.
 
-    Lists are searched by folded words in the columns of `search_fields`, count large tables only so far, and take no
-    lookups but those their filters offer. Fields named in `left_to_right` are written so in every language.
+    Lists and pickers are searched by folded words in the columns of `search_fields`, and unless there are too many rows
+    (`finds_other_forms`) by other forms of a word and other spellings of a name. They count large tables only so far,
+    and take no lookups but those their filters offer. Fields named in `left_to_right` are written so in every language;
+    `help` has a line for those whose label does not say enough, {field, without its language: line}.
     """
 
     search_fields = ("folded",)
+    finds_other_forms = True
     left_to_right = ()
+    help = {}
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would count the whole table
     formfield_overrides = {
         models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
         models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
@@ -98,6 +107,8 @@ class DeskAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         directions.mark(form.base_fields, self.left_to_right)
+        for name, field in form.base_fields.items():
+            field.help_text = self.help.get(name.removesuffix(f"_{directions.language_of(name)}"), field.help_text)
         return form
 
     def get_deleted_objects(self, objs, request):
@@ -127,6 +138,17 @@ class DeskAdmin(admin.ModelAdmin):
 
     def answers(self, words, search_term):
         """Every word of the search must stand in one of the columns; a word may be the middle of another."""
-        return reduce(
-            and_, (reduce(or_, (Q(**{f"{name}__contains": word}) for name in self.search_fields)) for word in words)
-        )
+        if not self.finds_other_forms:
+            return reduce(and_, (self._stands(word) for word in words))
+        found = Q()
+        for group in spellings.groups(words):
+            found &= reduce(and_, (self._stands(*each) for each in group.words)) | _like(group.names)
+        return found
+
+    def _stands(self, word, pattern=""):
+        return reduce(or_, (Q(**{f"{name}__contains": word}) for name in self.search_fields)) | _like(pattern)
+
+    @staticmethod
+    def told(thing):
+        """The name of a thing in pickers."""
+        return str(thing)

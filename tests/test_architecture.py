@@ -248,6 +248,7 @@ HABITS = {
         "Build markup with format_html or a template; a place that must trust text is reviewed and added to this list.",
         allowed=[
             r"articles/body\.py",
+            r"desk/guide\.py",  # our own files in docs/guide/
             r"articles/rendering\.py",  # captions out of a cleaned body
             r"articles/templatetags/newsroom\.py",
             r"arabic/templatetags/arabic\.py",

@@ -44,6 +44,12 @@ class CategoryAdmin(CatalogueAdmin):
     list_filter = ("in_navigation",)
     list_select_related = ("parent",)
     fields = ("name", "slug", "parent", "description", "order", "in_navigation")
+    help = {
+        "parent": _("Only for a subsection."),
+        "description": _("One line on its page. Search engines show it, too."),
+        "order": _("Smaller numbers come first."),
+        "in_navigation": _("It stands on top of every page."),
+    }
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "parent":
@@ -118,6 +124,12 @@ class TagAdmin(NamedAdmin):
     list_display = ("name", "label", "slug")
     change_list_template = "admin/articles/tag/change_list.html"
     fields = ("name", "label", "slug", "description")
+    help = {
+        "name": _("In Arabic, as the newsroom writes it."),
+        "label": _("As readers see it in this language. Left empty, it is the name."),
+        "slug": _("Its word in addresses. Left empty, it is made."),
+        "description": _("One line on its page. Search engines show it, too."),
+    }
     actions = ("merge",)
 
     @admin.action(description=_("Merge the chosen tags into one"), permissions=["delete"])
@@ -173,6 +185,12 @@ class AuthorAdmin(NamedAdmin):
     autocomplete_fields = ("photo", "user")
     fields = ("name", "slug", "title", "bio", "photo", "user")
     actions = ("merge",)
+    help = {
+        "slug": _("Their word in addresses. Left empty, it is made."),
+        "bio": _("A few lines for the author's own page."),
+        "photo": _("An opinion is led by it."),
+        "user": _("If the author works here."),
+    }
 
     def get_readonly_fields(self, request, obj=None):
         # A choice among accounts tells their names.
@@ -239,6 +257,11 @@ class PageAdmin(EditorAdmin, CatalogueAdmin):
     form = PageForm
     list_display = ("title", "slug", "order", yes_no("in_footer", _("in the footer")))
     fields = ("title", "slug", "body", "order", "in_footer")
+    help = {
+        "slug": _("Its word in addresses. Left empty, it is made."),
+        "order": _("Smaller numbers come first."),
+        "in_footer": _("It stands at the foot of every page."),
+    }
 
 
 @admin.register(Redirect)
@@ -247,6 +270,7 @@ class RedirectAdmin(DeskAdmin):
     left_to_right = ("old_path", "new_path")
     autocomplete_fields = ("article",)
     list_select_related = ("article",)
+    help = {"article": _("Where it leads: to an article, or to the address below.")}
 
     def save_model(self, request, obj, form, change):
         catalogue.save(obj)
@@ -274,6 +298,14 @@ class SiteSettingsAdmin(CatalogueAdmin):
         (_("Front page"), {"fields": ("lead_category",)}),
     )
     autocomplete_fields = ("logo",)
+    help = {
+        "tagline": _("A few words that say what the site is."),
+        "description": _("What the site is about; search engines show it."),
+        "logo": _("Search engines show it beside our articles."),
+        "contact_email": _("Readers write to it."),
+        "digits": _("On readers' pages."),
+        "show_hijri": _("Beside the other, on readers' pages."),
+    }
     left_to_right = ("zone", "social_links")
 
     def changelist_view(self, request, extra_context=None):

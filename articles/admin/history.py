@@ -204,6 +204,7 @@ def _label(field, language=None):
         "tags": _("tags"),
         "bylines": _("authors"),
         "related": _("related articles"),
+        "unrelated": _("never under this article"),
         "corrections": _("corrections"),
     }
     name = lists.get(field) or Article._meta.get_field(f"{field}_{language}" if language else field).verbose_name
@@ -249,7 +250,7 @@ class _Sayer:
             wanted[Author].update(row["author"] for row in content["bylines"])
             wanted[Image].add(content["image"])
             wanted[Image].update(pk for text in content["body"].values() for pk in body.image_ids(text))
-            wanted[Article].update(content["related"])
+            wanted[Article].update([*content["related"], *content["unrelated"]])
         self.found = {model: model.objects.in_bulk(pks - {None}) for model, pks in wanted.items() if model != Article}
         self.found[Article] = permissions.visible(user, Article.objects.all()).in_bulk(wanted[Article])
 
@@ -264,7 +265,7 @@ class _Sayer:
                 return name(Image, value)
             case "tags":
                 return name(Tag, value)
-            case "related":
+            case "related" | "unrelated":
                 return name(Article, value)
             case "bylines":
                 return f"{name(Author, value['author'])} ({roles.get(value['role'], value['role'])})"

@@ -1,6 +1,6 @@
 """The nouns and their constraints. Import them from here."""
 
-from .article import Article, Filing, ImageUse, Kind, Listing, RelatedPick
+from .article import Article, Filing, ImageUse, Kind, Listing, RelatedBan, RelatedPick
 from .author import Author, Byline
 from .editing import EditLock, UnsavedText
 from .history import Correction, PreviewLink, Revision, StatusChange
@@ -26,6 +26,7 @@ __all__ = [
     "PageImageUse",
     "PreviewLink",
     "Redirect",
+    "RelatedBan",
     "RelatedPick",
     "Revision",
     "SearchEntry",

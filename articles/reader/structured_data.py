@@ -46,6 +46,8 @@ def news_article(article, language, *, address, site, bylines, labels, tags, wor
         "wordCount": words,
         "isAccessibleForFree": True,
     }
+    if article.kind == Kind.SPONSORED and article.sponsor:
+        data["sponsor"] = {"@type": "Organization", "name": article.sponsor}
     if article.standfirst:
         data["description"] = article.standfirst
     if article.image and article.image.is_shown():

@@ -16,7 +16,7 @@ from django.utils import timezone
 from ..models.search import moment_of
 from ..models.taxonomy import LANGUAGES
 from . import store
-from .question import Question, TooLong
+from .question import Filters, Question, TooLong
 from .words import tokens_of
 
 MOST = 200  # results that are put in order, and counted
@@ -81,13 +81,26 @@ def newest(question, page=1, below=None, now=None):
     )
 
 
-def in_any_language(text, now=None):
-    """The ids of the newest articles that answer in one of the site's languages, for the newsroom's lists."""
+def in_any_language(text, now=None, most=MOST):
+    """The ids of the newest `most` articles that answer in one of the site's languages, for the newsroom's lists: of
+    those that readers see, or saw until their end.
+    """
+    now = now or timezone.now()
+    ended = Filters(ended=True)
+    return _each_language(text, lambda question: [row[1] for row in _ask(question, now, most=most)], ended)
+
+
+def best_in_any_language(text, now=None):
+    """The ids of the best answers of each of the site's languages, for the newsroom's pickers."""
+    return _each_language(text, lambda question: best(question, now=now).ids)
+
+
+def _each_language(text, ask, *filters):
     found = []
     for language in LANGUAGES:
         try:
-            if question := Question(text, language):
-                found += [row[1] for row in _ask(question, now or timezone.now(), most=MOST)]
+            if question := Question(text, language, *filters):
+                found += ask(question)
         except (TooLong, TooSlow):
             continue
     return found

@@ -4,7 +4,7 @@ An entry says when it begins, so nothing has to be done when a time comes; resul
 """
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from .. import listings
 from ..models import Article, Byline, SearchEntry, SearchWaiting, TaggedArticle
@@ -51,7 +51,8 @@ def rebuild(*, everything=False, progress=lambda items: items):
     done = 0
     while catch_up():
         pass
-    SearchEntry.objects.exclude(article__in=Article.objects.released().values("pk")).delete()
+    # Not "not in": PostgreSQL would go through all articles for each entry once they do not fit its memory.
+    SearchEntry.objects.filter(~Exists(Article.objects.released().filter(pk=OuterRef("article")))).delete()
     ids = list(Article.objects.released().order_by("-pk").values_list("pk", flat=True))
     batches = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
     for batch in progress(batches):

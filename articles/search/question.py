@@ -52,7 +52,7 @@ class Group(NamedTuple):
 class Filters(NamedTuple):
     """What an article must be besides. Moments bound when readers could first see it: from the one, before the other.
 
-    `section`, `author` are ids.
+    `section`, `author` are ids. `ended`: those too whose time is over, which readers do not see any more.
     """
 
     section: int | None = None
@@ -60,6 +60,7 @@ class Filters(NamedTuple):
     author: int | None = None
     since: object = None
     before: object = None
+    ended: bool = False
 
 
 class Question:

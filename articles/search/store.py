@@ -16,9 +16,11 @@ import json
 import re
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 
 from ..models.search import SearchEntry, moment_of, place_of
 from ..models.taxonomy import LANGUAGES
+from .question import Phrase
 from .words import HEADLINE, STEMS, author_token, kind_token, section_token
 
 TIMEOUT = 1500  # milliseconds that one search may take of PostgreSQL
@@ -143,9 +145,38 @@ def uses(tokens, language, now):
     return found
 
 
+def newest_by_headline(stems, language, now, most):
+    """SQL for the ids of the newest entries whose headline has one of these stems, fit for `pk__in`."""
+    last, now = place_of(now, -1), _moment(now)
+    current = "(e.ends_at IS NULL OR e.ends_at > %s)"
+    if connection.vendor == "postgresql":
+        phrase = _phrase_query(Phrase((stems,)), HEADLINE)
+        # What is not in forty headlines of half a year is not in many of all years.
+        *recent, (_low, before, _years), _rest = _steps(_FIRST, last)
+        parts, values = [], []
+        for low, high, periods in [*recent, (_FIRST, before, [])]:
+            parts.append(
+                f"(SELECT e.id FROM {_ENTRIES} e WHERE e.language = '{language}'"  # noqa: S608
+                # A query that is no constant is not looked up in statistics, and so always asked of the index.
+                f" AND e.tokens @@ (SELECT %s::tsquery) AND e.place + 0 BETWEEN %s AND %s AND {current}"
+                " ORDER BY e.place + 0 DESC LIMIT %s)"
+            )
+            query = f"{phrase} & ({' | '.join(map(_quoted, periods))})" if periods else phrase
+            values += [query, low, high, now, most]
+        return RawSQL(f"SELECT id FROM ({' UNION ALL '.join(parts)}) parts LIMIT %s", [*values, most])  # noqa: S608, S611
+    table = _table(language)
+    return RawSQL(  # noqa: S611
+        f"SELECT e.id FROM {table} f CROSS JOIN {_ENTRIES} e ON e.language = '{language}' AND e.place = f.rowid"  # noqa: S608
+        f" WHERE f.{table} MATCH %s AND f.rowid <= %s AND {current} ORDER BY f.rowid DESC LIMIT %s",
+        [f"{{headline}} : {_phrase_match(Phrase((stems,)))}", last, now, most],
+    )
+
+
 def _current(question, now):
     """(SQL, parameters) of what time takes away: the entry's end, and that of its place in the section."""
     sql, parameters = "(e.ends_at IS NULL OR e.ends_at > %s)", [_moment(now)]
+    if question.filters.ended:
+        sql, parameters = "true", []
     if question.filters.section:
         sql += (
             " AND EXISTS (SELECT 1 FROM articles_listing l WHERE l.category_id = %s AND l.language = e.language"

@@ -29,7 +29,7 @@ def log_in(page):
     page.get_by_role("button", name="دخول").click()
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("phone", "dark"), ("desk", "light")])
+@pytest.mark.parametrize(("size", "scheme"), [pytest.param("phone", "dark", marks=pytest.mark.slow), ("desk", "light")])
 def test_a_second_factor_is_set_up_and_asked_for(new_page, db, size, scheme):
     cast.salma()
     page = new_page(viewport=SIZES[size], color_scheme=scheme, permissions=["clipboard-read", "clipboard-write"])

@@ -100,12 +100,14 @@ def test_a_way_from_nothing_leads_nowhere(client, limited, kind, thing):
     assert client.get(f"/admin/r/{article}/{thing}/").status_code == 404
 
 
-def test_a_related_article_put_in_by_hand_does_not_tell_its_headline(client, limited, secret):
+@pytest.mark.parametrize("name", ["related", "unrelated"])
+def test_a_related_article_put_in_by_hand_does_not_tell_its_headline(client, limited, secret, name):
     page = client.get(change(limited))
-    answer = client.post(change(limited), sent(page) | {"related": [secret.pk]}, follow=True)
+    answer = client.post(change(limited), sent(page) | {name: [secret.pk]}, follow=True)
     assert SECRET not in answer.content.decode()
-    assert "related" in answer.context["adminform"].form.errors
-    assert not limited.related_picks.exists()
+    assert name in answer.context["adminform"].form.errors
+    assert not limited.picks.exists()
+    assert not limited.bans.exists()
 
 
 def test_a_related_article_another_has_chosen_stays(client, limited, secret):

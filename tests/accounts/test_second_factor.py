@@ -70,7 +70,7 @@ def test_the_page_shows_the_key_as_a_code_to_scan_without_inline_style(client, s
 
 def test_what_is_scanned_names_the_site_the_user_and_the_key(salma, monkeypatch):
     made = []
-    monkeypatch.setattr(second_factor.segno, "make", lambda text, **_options: made.append(text) or _Code())
+    monkeypatch.setattr("segno.make", lambda text, **_options: made.append(text) or _Code())
     second_factor.qr(salma, cast.KEY)
     assert made[0].startswith("otpauth://totp/news.example%3Asalma?")
     assert f"secret={second_factor.secret(cast.KEY).replace(' ', '')}" in made[0]
@@ -82,7 +82,7 @@ class _Code:
 
 
 def test_the_path_of_the_code_covers_its_dark_modules(salma, monkeypatch):
-    monkeypatch.setattr(second_factor.segno, "make", lambda text, **_options: _Code())
+    monkeypatch.setattr("segno.make", lambda text, **_options: _Code())
     assert second_factor.qr(salma, cast.KEY) == (3, "M1 0h2v1h-2zM0 2h1v1h-1zM2 2h1v1h-1z")
 
 

@@ -57,6 +57,7 @@ admin:articles_article_preview_links   ll        ??     oo       oo             
 admin:articles_article_preview_page    ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_article_preview_phone   ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_article_revert          ll        -?     ->       ->             ->     ->    -x           ->
+admin:articles_article_slug            ll        x-     o-       o-             o-     o-    o-           o-
 admin:articles_article_style           ll        -x     -o       -o             -o     -o    -o           -o
 admin:articles_article_typed           ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_author_add              ll        xx     xx       oo             oo     oo    xx           oo
@@ -100,6 +101,8 @@ admin:auth_group_delete                ll        xx     xx       xx             
 admin:auth_group_history               ll        xx     xx       xx             xx     xx    xx           oo
 admin:auth_user_password_change        ll        xx     xx       xx             xx     xx    xx           oo
 admin:autocomplete                     ll        x-     o-       o-             o-     o-    o-           o-
+admin:guide                            ll        o-     o-       o-             o-     o-    o-           o-
+admin:guide_chapter                    ll        o-     o-       o-             o-     o-    o-           o-
 admin:images_image_add                 ll        xx     oo       oo             oo     oo    oo           oo
 admin:images_image_change              ll        xx     oo       oo             oo     oo    oo           oo
 admin:images_image_changelist          ll        xx     oo       oo             oo     oo    oo           oo
@@ -122,6 +125,7 @@ second_factor                          ll        >>     >>       >>             
 second_factor_code                     ll        >>     >>       >>             >>     >>    >>           >>
 second_factor_set_up                   ll        oo     oo       oo             oo     oo    oo           oo
 sessions                               ll        o>     o>       o>             o>     o>    o>           o>
+tour                                   ll        ->     ->       ->             ->     ->    ->           ->
 """
 
 
@@ -173,6 +177,7 @@ def path_to(name, things):
     arguments = {
         "admin:app_list": ["articles"],
         "admin:view_on_site": [ContentType.objects.get_for_model(Article).pk, things[Article].pk],
+        "admin:guide_chapter": ["writing"],
         "admin:auth_user_password_change": [things[User].pk],
         "password_reset_confirm": ["x", "y"],
     }

@@ -114,6 +114,7 @@ def test_every_registered_noun_is_ours_or_djangos():
 def test_an_article_is_written_with_all_that_belongs_to_it(as_huda):
     world, main = make_category("شؤون دولية"), make_category("رئيسي")
     tag, leila, samer, other = make_tag(), make_author("ليلى"), make_author("سامر"), make_published("آخر")
+    banned = make_published("محظور")
     image = make_image()
     answer = as_huda.post(
         address(Article, "add"),
@@ -128,6 +129,7 @@ def test_an_article_is_written_with_all_that_belongs_to_it(as_huda):
                 "bylines-1-author": leila.pk,
                 "bylines-1-role": "photo",
                 "related": [other.pk],
+                "unrelated": [banned.pk],
                 "image": image.pk,
                 "corrections-0-made_at": "2026-01-02T10:30",
                 "corrections-0-text_ar": "صُحّح الاسم.",
@@ -141,6 +143,7 @@ def test_an_article_is_written_with_all_that_belongs_to_it(as_huda):
     assert [(byline.author, byline.role) for byline in article.bylines.all()] == [(samer, "writing"), (leila, "photo")]
     assert [item.tag for item in article.tagged_items.all()] == [tag]
     assert article.picks.get().other == other
+    assert article.bans.get().other == banned
     assert article.image == image
     # Half past ten in Riyadh, where the newsroom is.
     assert article.corrections.get().made_at.isoformat() == "2026-01-02T07:30:00+00:00"
@@ -184,6 +187,20 @@ def test_publishing_is_a_verb_of_the_form(as_huda):
 def test_publishing_at_a_time_schedules(as_huda):
     as_huda.post(address(Article, "add"), publishable(verb="schedule", at=f"{TOMORROW:%Y-%m-%dT%H:%M}"))
     assert Article.objects.get().is_scheduled()
+
+
+def test_who_publishes_is_told_so_and_led_to_the_page(as_huda):
+    answer = as_huda.post(address(Article, "add"), publishable(verb="publish"), follow=True)
+    (told,) = map(str, answer.context["messages"])
+    assert "منشور" in told
+    assert Article.objects.get().get_absolute_url("ar") in told
+
+
+def test_who_schedules_is_not_told_that_it_is_published(as_huda):
+    sent = publishable(verb="schedule", at=f"{TOMORROW:%Y-%m-%dT%H:%M}")
+    (told,) = map(str, as_huda.post(address(Article, "add"), sent, follow=True).context["messages"])
+    assert "مجدول" in told
+    assert "href" not in told
 
 
 def test_withdrawing_from_the_form_wants_a_reason(as_huda):

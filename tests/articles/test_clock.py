@@ -235,6 +235,7 @@ def test_no_clock_runs_where_nobody_started_one():
 # With processes of their own.
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_publish_a_change_once():
     make_site()

@@ -46,6 +46,7 @@ def full(article=None):
         video="https://video.example/1",
         image=make_image().pk,
         related=[other.pk],
+        unrelated=[make_published("خبر بعيد").pk],
         corrections=[{"made_at": NOW, "text": {"ar": "صُحّح الاسم.", "en": "Name corrected."}}],
         updated_at=NOW,
         kicker={"ar": "تمهيد", "en": ""},
@@ -53,6 +54,8 @@ def full(article=None):
         place={"ar": "بيروت", "en": "Beirut"},
         seo_headline={"ar": "عنوان للبحث", "en": ""},
         share_headline={"ar": "عنوان للمشاركة", "en": ""},
+        front_headline={"ar": "عنوان للواجهة", "en": ""},
+        sponsor={"ar": "شركة الواحة", "en": ""},
     )
 
 
@@ -133,6 +136,7 @@ def test_too_long_a_headline_is_refused_by_name():
         ("image", 999),
         ("tags", [999]),
         ("related", [999_999]),
+        ("unrelated", [999_999]),
         ("bylines", [{"author": 999}]),
         ("categories", [{"category": 999}]),
         ("kind", "gossip"),
@@ -164,5 +168,13 @@ def test_a_picture_in_use_cannot_be_deleted():
 
 def test_an_article_is_not_related_to_itself():
     article = make_draft()
-    article = drafts.save(article, content_of(related=[article.pk]), by=None)
+    article = drafts.save(article, content_of(related=[article.pk], unrelated=[article.pk]), by=None)
     assert not article.picks.exists()
+    assert not article.bans.exists()
+
+
+def test_an_article_is_not_chosen_and_banned_at_once():
+    other = make_draft("آخر")
+    with pytest.raises(ValidationError) as caught:
+        make_draft(related=[other.pk], unrelated=[other.pk])
+    assert "unrelated" in caught.value.message_dict

@@ -90,12 +90,13 @@ def test_ids_and_moments_are_said_in_words(as_salma):
         assert words in page
 
 
-def test_a_related_article_of_another_section_does_not_tell_its_title(client):
+@pytest.mark.parametrize("name", ["related", "unrelated"])
+def test_a_related_article_of_another_section_does_not_tell_its_title(client, name):
     own, other = make_category("رياضة"), make_category("سياسة")
     secret = make_draft("سر السياسة", category=other)
     article = make_draft(category=own)
     first = newest(article)
-    saved(article, related=[secret.pk])
+    saved(article, **{name: [secret.pk]})
     salma = cast.salma()
     SectionGrant.objects.create(user=salma, category=own)
     client.force_login(salma)

@@ -53,6 +53,7 @@ NEWSROOM = {
             "authors": [{"ref": "a1", "role": "writing"}],
             "image": "i1",
             "related": ["x2"],
+            "unrelated": ["x3"],
             "corrections": [{"at": "2024-04-18T10:00:00+03:00", "text": {"ar": "صُحّح الاسم."}}],
         },
         {
@@ -186,6 +187,7 @@ def test_a_dry_run_writes_nothing(folder):
         ({"authors": [{"ref": "nobody"}]}, "nobody"),
         ({"image": "nothing"}, "nothing"),
         ({"related": ["nothing"]}, "nothing"),
+        ({"unrelated": ["nothing"]}, "nothing"),
         ({"ready": ["fr"]}, ""),
         ({"headline": {"fr": "Bonjour"}}, "fr"),
         ({"headline": 7}, "headline"),

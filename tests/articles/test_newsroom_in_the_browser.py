@@ -12,7 +12,7 @@ from tests.browser import assert_accessible
 from tests.builders import make_draft, make_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SIZES = [(390, 844), (1366, 900)]
+SIZES = [(390, 844), pytest.param((1366, 900), marks=pytest.mark.slow)]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from tests import cast
-from tests.articles.test_editor_in_the_browser import PASTE, empty, enter, open_form, save, text, tool
+from tests.articles.test_editor_in_the_browser import PASTE, empty, enter, go_into, open_form, save, text, tool
 from tests.browser import assert_accessible
 from tests.builders import make_draft, make_image, make_published, make_site
 
@@ -36,7 +36,7 @@ def dialog(desk):
 def test_a_gallery_is_chosen_captioned_put_in_order_and_thinned_out(desk):
     one, two, three = (make_image(caption_ar=f"صورة {number}") for number in range(3))
     open_form(desk, draft("<p>قبل</p>"))
-    text(desk).click()
+    go_into(text(desk))
     tool(desk, "gallery").click()
     for image in (three, one, two, one, one):  # chosen, given back, chosen again
         dialog(desk).locator(f"[data-id='{image.pk}']").click()
@@ -61,7 +61,7 @@ def test_a_gallery_is_chosen_captioned_put_in_order_and_thinned_out(desk):
 
 def test_a_link_pasted_alone_on_its_line_becomes_a_card_and_elsewhere_stays_text(desk):
     open_form(desk, empty())
-    text(desk).click()
+    go_into(text(desk))
     text(desk).evaluate(PASTE, ["text/plain", "https://youtu.be/dQw4w9WgXcQ?si=1"])
     desk.keyboard.type("انظر ")
     text(desk).evaluate(PASTE, ["text/plain", "https://youtu.be/dQw4w9WgXcQ"])
@@ -79,7 +79,7 @@ def test_a_link_pasted_alone_on_its_line_becomes_a_card_and_elsewhere_stays_text
 
 def test_an_embed_is_asked_for_by_its_address_and_can_be_a_link_again(desk):
     open_form(desk, empty())
-    text(desk).click()
+    go_into(text(desk))
     tool(desk, "embed").click()
     dialog(desk).locator("input").fill("https://www.youtube.com.evil.test/watch?v=dQw4w9WgXcQ")
     desk.keyboard.press("Enter")
@@ -98,7 +98,7 @@ def test_a_card_is_found_by_words_and_says_whether_readers_see_the_article(desk)
     other = make_draft("أخبار البحر")
     article = draft("<p>نص</p>")
     open_form(desk, article)
-    text(desk).click()
+    go_into(text(desk))
     tool(desk, "card").click()
     dialog(desk).locator(".editor-cards-choice").nth(2).wait_for()
     dialog(desk).locator("input").fill("البحر")
@@ -113,7 +113,7 @@ def test_a_card_is_found_by_words_and_says_whether_readers_see_the_article(desk)
 
 def test_a_pull_quote_has_words_and_a_voice_and_goes_when_emptied(desk):
     open_form(desk, draft("<p>قبل</p>"))
-    text(desk).click()
+    go_into(text(desk))
     tool(desk, "pull").click()
     desk.keyboard.type("الماء أولًا")
     desk.keyboard.press("Enter")
@@ -124,7 +124,7 @@ def test_a_pull_quote_has_words_and_a_voice_and_goes_when_emptied(desk):
         '<p>قبل</p><figure data-kind="quote"><blockquote>الماء أولًا</blockquote>'
         "<figcaption>ليلى منصور</figcaption></figure><p>بعد</p>"
     )
-    text(desk).locator(".editor-pull-quote blockquote").click()
+    go_into(text(desk).locator(".editor-pull-quote blockquote"))
     desk.keyboard.press("Escape")
     desk.keyboard.press("Delete")
     assert save(desk) == "<p>قبل</p><p>بعد</p>"
@@ -132,7 +132,7 @@ def test_a_pull_quote_has_words_and_a_voice_and_goes_when_emptied(desk):
 
 def test_a_source_is_written_linked_changed_and_taken_out(desk):
     open_form(desk, draft("<p>قال</p>"))
-    text(desk).click()
+    go_into(text(desk))
     desk.keyboard.press("End")
     tool(desk, "note").click()
     desk.keyboard.type("تقرير الواحة")
@@ -149,7 +149,7 @@ def test_a_source_is_written_linked_changed_and_taken_out(desk):
     desk.keyboard.type("بيان")
     dialog(desk).locator(".editor-main").click()
     assert save(desk) == '<p>قال<cite data-note="">بيان</cite> أمس</p>'
-    text(desk).click()
+    go_into(text(desk))
     desk.keyboard.press("Control+Home")
     for _letter in "قال ":
         desk.keyboard.press("ArrowLeft")
@@ -163,17 +163,17 @@ def test_blocks_are_moved_and_taken_out_by_the_keyboard(desk):
     image = make_image()
     picture = f'<figure data-image="{image.pk}"></figure>'
     open_form(desk, draft("<p>أول</p>", FRAMED, "<p>ثان</p>", picture))
-    text(desk).locator("p", has_text="أول").click()
+    go_into(text(desk).locator("p", has_text="أول"))
     desk.keyboard.press("Alt+ArrowDown")
     desk.keyboard.type("!")
     assert save(desk) == f"{FRAMED}<p>أول!</p><p>ثان</p>{picture}"
-    text(desk).locator("figcaption").click()
+    go_into(text(desk).locator("figcaption"))
     desk.keyboard.press("Alt+ArrowUp")
     desk.keyboard.press("Alt+ArrowUp")
     desk.keyboard.press("Alt+ArrowUp")
     desk.keyboard.press("Alt+ArrowUp")  # there is nothing above
     assert save(desk) == f"{picture}{FRAMED}<p>أول!</p><p>ثان</p>"
-    text(desk).locator("figcaption").click()
+    go_into(text(desk).locator("figcaption"))
     desk.keyboard.press("Escape")
     desk.keyboard.press("Alt+F10")
     assert desk.evaluate("document.activeElement.closest('.editor-figure-bar') !== null")
@@ -189,7 +189,7 @@ def test_blocks_are_moved_and_taken_out_by_the_keyboard(desk):
 
 def test_words_are_found_in_any_spelling_and_replaced_with_their_dress(desk):
     open_form(desk, draft("<p>زار أحمد <strong>إيران</strong> ثم اِيرَان، و ايران.</p>"))
-    text(desk).click()
+    go_into(text(desk))
     desk.keyboard.press("Control+f")
     bar = desk.locator(".editor[lang=ar] .editor-find")
     bar.locator("input").nth(0).fill("ايران")
@@ -233,7 +233,7 @@ def test_hints_are_taken_one_by_one_left_or_taken_all_of_a_kind(desk):
         desk,
         draft('<p>اعلن <strong>المسئول</strong> امس فى "القمه" @handle</p><p>الى أين?</p><p dir="ltr">(the , end)</p>'),
     )
-    text(desk).click()
+    go_into(text(desk))
     tool(desk, "style").click()
     panel = desk.locator(".editor[lang=ar] .editor-hints")
     panel.locator("li").first.wait_for()
@@ -257,7 +257,7 @@ def test_hints_are_taken_one_by_one_left_or_taken_all_of_a_kind(desk):
 
 def test_a_hint_whose_words_were_changed_since_changes_nothing(desk):
     open_form(desk, draft("<p>اعلن امس</p>"))
-    text(desk).click()
+    go_into(text(desk))
     tool(desk, "style").click()
     row = desk.locator(".editor-hints li", has_text="اعلن").first
     row.wait_for()
@@ -270,7 +270,7 @@ def test_words_and_minutes_are_counted_as_one_writes(desk):
     open_form(desk, draft(f'<p>{"كلمة " * 299}كلمة<cite data-note="">مصدر</cite></p>'))
     count = desk.locator(".editor[lang=ar] .editor-count")
     assert count.inner_text() == "300 كلمة · دقيقتان للقراءة"
-    text(desk).click()
+    go_into(text(desk))
     desk.keyboard.press("Control+a")
     desk.keyboard.type("كلمتان فقط")
     assert count.inner_text() == "كلمتان · أقل من دقيقة للقراءة"
@@ -278,7 +278,7 @@ def test_words_and_minutes_are_counted_as_one_writes(desk):
 
 def test_the_keys_are_listed_in_arabic(desk):
     open_form(desk, empty())
-    text(desk).click()
+    go_into(text(desk))
     desk.keyboard.press("Control+/")
     words = dialog(desk).locator("dd").all_inner_texts()
     assert len(words) > 10

@@ -78,7 +78,7 @@ def addresses():
     return paths
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "theme"), [pytest.param(1280, "light", marks=pytest.mark.slow), (390, "dark")])
 def test_every_page_is_accessible(new_page, addresses, width, theme):
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
     for path in addresses.values():
@@ -86,6 +86,7 @@ def test_every_page_is_accessible(new_page, addresses, width, theme):
         assert_accessible(page)
 
 
+@pytest.mark.slow
 def test_no_page_scrolls_sideways(new_page, addresses):
     page = new_page()
     for width in (320, 390, 768, 1280, 1600):

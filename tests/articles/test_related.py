@@ -74,6 +74,62 @@ def test_never_itself_nor_what_readers_cannot_see_nor_another_language():
     assert related_to(article) == []
 
 
+def test_a_shared_word_of_the_headline_relates_in_any_form():
+    article = make_published("المدارس تفتح أبوابها", category=make_category("أ"))
+    make_published("حريق في مدرسة", category=make_category("ب"))
+    make_published("حريق في مصنع", category=make_category("ج"))
+    assert related_to(article) == ["حريق في مدرسة"]
+
+
+def test_a_word_of_the_standfirst_relates_to_a_headline_and_small_words_relate_nothing():
+    article = make_published(
+        "بعد عام كامل", standfirst={"ar": "عن القنوات القديمة في الواحة", "en": ""}, category=make_category("أ")
+    )
+    make_published("ترميم قنوات", category=make_category("ب"))
+    make_published("بعد الحرب وفي أثنائها", category=make_category("ج"))
+    assert related_to(article) == ["ترميم قنوات"]
+
+
+def test_a_rare_word_counts_more_than_a_common_one():
+    article = make_published("الحكومة تبحث أمر السلاحف", category=make_category("أ"))
+    for place in range(8):
+        make_published(f"الحكومة تجتمع {place}", at=NOW - DAY, category=make_category(f"ق{place}"))
+    make_published("عودة السلاحف", at=NOW - 2 * DAY, category=make_category("ب"))
+    assert related_to(article)[0] == "عودة السلاحف"
+
+
+def test_what_editors_banned_is_never_there():
+    tag, category = make_tag(), make_category("سياسة")
+    banned = [
+        make_published("السلاحف في خبر", tags=[tag], category=category),
+        make_published("السلاحف في خبر آخر", tags=[tag], category=category),
+    ]
+    make_published("السلاحف في ثالث", tags=[tag], category=category)
+    article = make_published("السلاحف", tags=[tag], category=category, unrelated=[each.pk for each in banned])
+    assert related_to(article) == ["السلاحف في ثالث"]
+    # The other way round nobody banned it.
+    assert "السلاحف" in related_to(banned[0])
+
+
+def test_words_of_what_readers_cannot_see_relate_nothing():
+    hidden = [
+        make_draft("السلاحف مسودة"),
+        make_published("السلاحف غدًا", at=TOMORROW),
+        make_published("السلاحف منتهية", expires_at=NOW - DAY / 2, at=NOW - DAY),
+        make_withdrawn("السلاحف مسحوبة"),
+    ]
+    assert all(hidden)
+    assert related_to(make_published("عودة السلاحف", category=make_category("أ"))) == []
+
+
+def test_words_relate_within_a_language():
+    article = make_published("عودة السلاحف", english="Turtles return", category=make_category("أ"))
+    make_published("السلاحف", category=make_category("ب"))
+    make_published("شيء آخر", english="A turtle", category=make_category("ج"))
+    assert related_to(article) == ["السلاحف"]
+    assert [each.headline_en for each in related(article, "en", [])] == ["A turtle"]
+
+
 def test_no_more_than_a_handful():
     tag = make_tag()
     for place in range(SHOWN + 3):
@@ -83,7 +139,13 @@ def test_no_more_than_a_handful():
 
 def test_two_queries_with_few_and_with_many(django_assert_num_queries):
     tags = [make_tag(name) for name in "أبجد"]
-    article = make_published(tags=tags)
+    banned = make_published("خبر محظور")
+    article = make_published(
+        "خبر آخر من المدينة القديمة",
+        standfirst={"ar": "عن كل شيء وأشياء أخرى", "en": ""},
+        tags=tags,
+        unrelated=[banned.pk],
+    )
     for place in range(3):
         make_published(f"خبر {place}", tags=tags[place:])
     found = Article.objects.get(pk=article.pk)

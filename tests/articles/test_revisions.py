@@ -61,6 +61,7 @@ def test_an_old_revision_of_a_published_article_becomes_its_unpublished_changes(
 def test_what_is_gone_is_dropped_and_named_and_nothing_else_is():
     image, tag, stays, author = make_image(), make_tag("زائل"), make_tag("باق"), make_author("ليلى")
     main, further, other = make_category("سياسة"), make_category("زائل"), make_draft("آخر")
+    banned = make_draft("محظور")
     article = make_draft(
         category=main,
         categories=[{"category": further.pk}, {"category": main.pk}],
@@ -68,21 +69,23 @@ def test_what_is_gone_is_dropped_and_named_and_nothing_else_is():
         authors=[author],
         image=image.pk,
         related=[other.pk],
+        unrelated=[banned.pk],
         kicker={"ar": "تمهيد", "en": ""},
     )
     full = drafts.newest(article)
     drafts.save(article, content_of("فارغ", category=main), by=None)
-    for thing in (tag, author, further, other):
+    for thing in (tag, author, further, other, banned):
         thing.delete()
     type(image).objects.get(pk=image.pk).delete()
     article, dropped = drafts.restore(article, full, by=None)
-    assert set(dropped) == {"categories", "tags", "bylines", "image", "related"}
+    assert set(dropped) == {"categories", "tags", "bylines", "image", "related", "unrelated"}
     assert contents.read(article) == contents.current(full.content) | {
         "categories": [{"category": main.pk, "until": None}],
         "tags": [stays.pk],
         "bylines": [],
         "image": None,
         "related": [],
+        "unrelated": [],
     }
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Listing, SearchEntry
 from articles.models.search import place_of
+from articles.related import related
 from articles.search import find, index, names, store
 from articles.search.question import Filters, Question
 from articles.search.words import document, version
@@ -26,6 +27,7 @@ def statements(call):
     return [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["best", "newest"])
 def test_a_search_costs_the_same_few_queries_however_many_answer(by):
     make_site()
@@ -84,7 +86,7 @@ def hundred_thousand():
             entries[-1][0].version = version()
         store.put(entries)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE articles_searchentry, articles_listing")
+        cursor.execute("ANALYZE articles_searchentry, articles_listing, articles_article")
     return category
 
 
@@ -105,6 +107,44 @@ def rows_read(question, **options):
             removed = node.get("Rows Removed by Index Recheck", 0) + node.get("Rows Removed by Filter", 0)
             most = max(most, node["Actual Rows"] + removed)
     return text, most
+
+
+LARGE = {"articles_article", "articles_searchentry", "articles_listing", "articles_taggedarticle"}
+
+
+def steps_of(plan):
+    """The steps of a plan that were taken."""
+    nodes = [plan["Plan"]]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.get("Plans", [])
+        if node["Actual Loops"]:
+            yield node
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="asks PostgreSQL for its plans")
+def test_what_to_read_next_reads_few_entries_of_any_word(hundred_thousand):
+    """Words of every third headline, of every fiftieth, of some, of one and of none."""
+    article = Article(
+        pk=FIRST - 1,
+        headline_ar="حكومة برلمان انتخابات قلنسوة كلمة17 كلمة18 كلمة19 كلمة20",
+        standfirst_ar="كلمة21 كلمة22 كلمة23 كلمة24 كلمة25 لفظ غريب لا يقوله أحد",
+        published_at=NOW,
+        main_category=hundred_thousand,
+    )
+    asked = statements(lambda: related(article, "ar", [], now=NOW))
+    assert len(asked) == 2
+    for sql in asked:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
+            (plan,) = cursor.fetchone()[0]
+        for node in steps_of(plan):
+            if node.get("Relation Name") not in LARGE:
+                continue
+            assert "Seq Scan" not in node["Node Type"], node
+            read = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+            assert read + node.get("Rows Removed by Index Recheck", 0) <= 2_000, node
 
 
 @pytest.mark.slow

@@ -7,16 +7,18 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Alias, SearchedWords
+from articles.admin import article as article_admin
+from articles.models import Alias, Article, SearchedWords, SearchEntry
 from articles.search import names, report
 from articles.search.question import Question
 from tests import cast
-from tests.builders import make_draft, make_published, make_site, make_tag
+from tests.builders import NOW, make_draft, make_published, make_site, make_tag, make_withdrawn
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:articles_article_changelist")
 ALIASES, ALIAS = "admin:articles_alias_changelist", "admin:articles_alias_change"
 REPORT = reverse("admin:articles_searchedwords_changelist")
+HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -47,6 +49,21 @@ def test_the_list_finds_drafts_and_beginnings_of_words_by_folding(as_huda):
     make_published("انتخابات")
     assert listed(as_huda, "ايران") == {"إيران في مسودة"}
     assert listed(as_huda, "انتخا") == {"انتخابات"}
+
+
+def test_beyond_the_newest_the_list_finds_whole_words_and_all_that_readers_do_not_see(as_huda, monkeypatch):
+    monkeypatch.setattr(article_admin, "READ_BY_LETTER", 1)
+    make_published("انتخابات الأمس", at=NOW - datetime.timedelta(days=3), expires_at=str(NOW + HOUR))
+    Article.objects.update(expires_at=NOW - HOUR)
+    SearchEntry.objects.update(ends_at=NOW - HOUR)
+    make_draft("انتخابات المسودة")
+    make_withdrawn("انتخابات مسحوبة")
+    make_published("انتخابات اليوم")
+    make_published("آخر خبر")
+    assert listed(as_huda, "انتخابات") == {
+        *("انتخابات الأمس", "انتخابات المسودة", "انتخابات مسحوبة", "انتخابات اليوم"),
+    }
+    assert listed(as_huda, "انتخا") == {"انتخابات المسودة", "انتخابات مسحوبة"}
 
 
 def test_pickers_fold_for_a_word_is_not_finished_while_it_is_typed(as_huda):

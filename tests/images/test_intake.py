@@ -166,6 +166,7 @@ def test_a_truncated_picture_is_refused(kind):
     assert refusal(data[: len(data) // 2])
 
 
+@pytest.mark.slow
 def test_the_largest_picture_allowed_is_taken_and_made_smaller():
     picture = take(png(8_000, 5_000))
     assert (picture.width, picture.height) == (2_560, 1_600)
@@ -205,6 +206,14 @@ def test_a_decoder_that_loops_is_ended(darkroom, monkeypatch):
     room = isolation.DARKROOM
     darkroom(f"import runpy\nrunpy.run_path({str(room)!r})['_limit'](2**30, 1, 2**20)\nwhile True: pass")
     assert refusal(photo())
+
+
+def test_a_decoder_the_busy_machine_lets_wait_does_not_say_that_the_picture_is_damaged(darkroom, monkeypatch):
+    monkeypatch.setattr(intake, "SECONDS", 0.5)
+    darkroom("import time; time.sleep(60)")
+    assert refusal(photo()) == intake.refusal("slow")
+    darkroom("raise SystemExit(3)")
+    assert refusal(photo()) == intake.refusal("unreadable")
 
 
 def test_a_decoder_that_asks_for_too_much_memory_gets_none(monkeypatch):

@@ -34,6 +34,7 @@ def paths():
     ]
 
 
+@pytest.mark.slow
 def test_no_header_of_one_client_shapes_the_page_of_another(new_site, paths):
     clean = new_site(release="clean")
     baseline = {path: clean.get(path) for path in paths}
