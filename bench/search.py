@@ -1,4 +1,4 @@
-"""What pages of the large archive cost, each against an article's page in the same round: `make bench-search`."""
+"""What pages of the large archive cost, each against a page by primary key in the same round: `make bench-search`."""
 
 import argparse
 import json
@@ -23,7 +23,7 @@ def main():
             for name, call in wanted.items():
                 print(name, "·", ", ".join(map(pages.told, pages.reads(call))) or "nothing large", flush=True)
             return
-        figures = measured(pages.article, wanted, options.rounds)
+        figures = measured(pages.primary_key, wanted, options.rounds)
         (folder / "search.json").write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
     for name, (ratio, milliseconds) in figures.items():
         print(f"{name:44}{milliseconds:9.1f} ms{ratio:8.2f}")

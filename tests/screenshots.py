@@ -170,9 +170,11 @@ def _load_pictures(page):
             await new Promise((done) => setTimeout(done, 60));
           }
           scrollTo(0, 0);
-          await Promise.all([...document.images].map((image) => image.complete || new Promise((done) => {
+          // Some wait beyond the edge of a gallery, and never come.
+          const come = [...document.images].map((image) => image.complete || new Promise((done) => {
             image.onload = image.onerror = done;
-          })));
+          }));
+          await Promise.race([Promise.all(come), new Promise((done) => setTimeout(done, 3000))]);
         }"""
     )
 

@@ -29,7 +29,7 @@ FLOOR_OF = {package: height for height, floor in enumerate(FLOORS) for package i
 # new one is given its place.
 LADDER = [
     "status", "embeds", "body", "compare", "querysets", "models", "translation", "permissions", "uses", "page_keys",
-    "addresses", "content", "checks", "rows", "listings", "search", "catalogue", "related", "locks", "unsaved",
+    "addresses", "content", "checks", "rows", "listings", "search", "alike", "catalogue", "related", "locks", "unsaved",
     "drafts", "letters", "workflow", "preview", "interchange", "clock", "rendering", "reader", "api", "templatetags",
     "admin", "management",
 ]  # fmt: skip

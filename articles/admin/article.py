@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, Q, When
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,8 @@ from images.models import Image
 
 from .. import checks, drafts, permissions, workflow
 from .. import content as contents
-from ..models import Article, Author, Byline, Category, RelatedBan, Tag
+from ..addresses import propose_slug
+from ..models import Article, Author, Byline, Category, Kind, RelatedBan, Tag
 from ..models.taxonomy import LANGUAGES
 from ..search import find
 from ..status import MOVES, Status
@@ -29,6 +30,7 @@ from .beside import BesideAdmin
 from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
+from .headlines import HeadlinesAdmin
 from .history import EVENTS, HistoryAdmin
 from .preview import PreviewAdmin
 from .text_tools import TextToolsAdmin
@@ -50,9 +52,33 @@ BUTTONS = {
 }
 RECENT, PICKED = 500, 40  # articles that are looked through letter by letter, and shown of them
 # Of the newest so many articles a search in the list looks at every letter; and so many of each way it finds.
-READ_BY_LETTER, MOST_FOUND = 5_000, 1_000
+READ_BY_LETTER, MOST_FOUND = 5_000, 500
 # {button: the verb it stands for, at a time}
 AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
+# What the pickers offer to make, to those who may.
+MAKES = [
+    {
+        "field": "tags",
+        "permission": "articles.add_tag",
+        "address": reverse_lazy("admin:articles_tag_new"),
+        "words": _("Make the tag «%(name)s»"),
+    },
+    {
+        "field": "author",
+        "permission": "articles.add_author",
+        "address": reverse_lazy("admin:articles_author_new"),
+        "words": _("Add the author «%(name)s»"),
+        "asks": True,
+    },
+]
+
+# Fields that belong to some kinds only: the others' forms do without them.
+OF_KINDS = {
+    "video": {Kind.VIDEO},
+    "sponsor": {Kind.SPONSORED},
+    "source": set(Kind) - {Kind.OPINION, Kind.SPONSORED},
+    "place": set(Kind) - {Kind.OPINION, Kind.EXPLAINER, Kind.SPONSORED},
+}
 
 
 def moment_field(label, **kwargs):
@@ -137,6 +163,11 @@ class ArticleForm(KeptForm):
         extra=1,
     )
     video = forms.URLField(required=False, max_length=500, assume_scheme="https", label=_("video address"))
+    new_address = forms.BooleanField(
+        required=False,
+        label=_("change the address"),
+        help_text=_("Readers know it: whoever comes by the old one will be led to the new one."),
+    )
     updated_at = moment_field(_("updated"), help_text=_("The last change of substance, shown to readers."))
     substantial = forms.BooleanField(
         required=False,
@@ -177,11 +208,31 @@ class ArticleForm(KeptForm):
             seen = permissions.visible(user, Article.objects.all()).values("pk")
             chosen = Q(pk__in=self.initial.get(name, []))
             self.fields[name].queryset = self.fields[name].queryset.filter(Q(pk__in=seen) | chosen)
+        self._set_up_addresses(article)
+        for name, kinds in OF_KINDS.items():
+            for field in {name, *(f"{name}_{code}" for code in LANGUAGES)} & self.fields.keys():
+                self.fields[field].widget.attrs["data-kinds"] = " ".join(sorted(kinds))
         buttons = self._buttons(article)
         if not AT_A_TIME.keys() & set(buttons):
             self.fields.pop("at", None)
         if "verb" in self.fields:  # not where it may only be looked at
             self.fields["verb"].choices = [("", ""), *((name, BUTTONS[name]) for name in buttons)]
+
+    def _set_up_addresses(self, article):
+        """A slug that was made is made anew with each headline; one that readers know stands fast."""
+        known = [code for code in LANGUAGES if article.has_address(code)]
+        for code in LANGUAGES:
+            if f"slug_{code}" not in self.fields:
+                continue
+            attrs, headline = self.fields[f"slug_{code}"].widget.attrs, self.initial.get(f"headline_{code}") or ""
+            if code in known:
+                attrs["data-known"] = ""
+            elif headline:
+                attrs["placeholder"] = propose_slug(headline, code)
+                if self.initial[f"slug_{code}"] == attrs["placeholder"]:
+                    self.initial[f"slug_{code}"] = ""
+        if not known:
+            self.fields.pop("new_address", None)
 
     def _buttons(self, article):
         """The names of the buttons for the moves that are possible; the form saves before it moves."""
@@ -215,7 +266,8 @@ class ArticleForm(KeptForm):
     def _check(self, content, data):
         article, self.unchecked = self.instance if self.instance.pk else None, content
         try:
-            self.content = drafts.checked(content, by=self.user, article=article, seen=data.get("seen"))
+            version = {"seen": data.get("seen"), "new_address": data.get("new_address", False)}
+            self.content = drafts.checked(content, by=self.user, article=article, **version)
             if self.refusal:
                 raise self.refusal
         except ValidationError as error:
@@ -290,7 +342,15 @@ class Whose(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(
-    EditingAdmin, BulkAdmin, HistoryAdmin, BesideAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin
+    EditingAdmin,
+    BulkAdmin,
+    HeadlinesAdmin,
+    HistoryAdmin,
+    BesideAdmin,
+    PreviewAdmin,
+    TextToolsAdmin,
+    EditorAdmin,
+    DeskAdmin,
 ):
     form = ArticleForm
     left_to_right = ("slug_en",)
@@ -314,7 +374,7 @@ class ArticleAdmin(
     list_display = (
         "__str__",
         "state",
-        "main_category",
+        "section",
         "kind",
         times.column("published_at", _("first published")),
         times.column("saved_at", _("saved")),
@@ -323,16 +383,30 @@ class ArticleAdmin(
     list_select_related = ("main_category",)
     list_per_page = 50
     autocomplete_fields = ("image",)
-    readonly_fields = ("state", times.column("published_at", _("first published")), "preview", "previews")
+    readonly_fields = ("state", times.column("published_at", _("first published")), "preview", "previews", "looks")
     fieldsets = (
-        (None, {"fields": _texts("kicker", "headline", "standfirst", "body", "place"), "classes": ["writing"]}),
+        (
+            None,
+            {
+                "fields": ["kind", "video", *_texts("sponsor", "kicker", "headline", "standfirst", "body", "place")],
+                "classes": ["writing"],
+            },
+        ),
         (
             _("Updates and corrections"),
             {"fields": ["substantial", "updated_at", "corrections"], "classes": ["collapse"]},
         ),
         (
             _("Address and headlines elsewhere"),
-            {"fields": _texts("slug", "seo_headline", "share_headline"), "classes": ["collapse"]},
+            {
+                "fields": [
+                    *_texts("slug"),
+                    "new_address",
+                    *_texts("seo_headline", "share_headline", "front_headline"),
+                    "looks",
+                ],
+                "classes": ["collapse"],
+            },
         ),
         (
             _("Publication"),
@@ -344,8 +418,8 @@ class ArticleAdmin(
         (_("Preview"), {"fields": ["previews"], "classes": ["side"]}),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
-        (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),
-        (_("Tags and kind"), {"fields": ["tags", "kind"], "classes": ["side"]}),
+        (_("Lead picture"), {"fields": ["preview", "image"], "classes": ["side"]}),
+        (_("Tags"), {"fields": ["tags"], "classes": ["side"]}),
         (_("Related articles"), {"fields": ["related", "unrelated"], "classes": ["side"]}),
         (_("End"), {"fields": ["expires_at"], "classes": ["side"]}),
     )
@@ -357,9 +431,12 @@ class ArticleAdmin(
     def get_fieldsets(self, request, obj=None):
         """Without the time where nothing can be published; where one may only look, without what is the form's own."""
         left_out = set() if permissions.may(request.user, "publish", obj) else {"at"}
+        if not obj or not any(map(obj.has_address, LANGUAGES)):
+            left_out.add("new_address")
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
             left_out |= {
                 "at",
+                "new_address",
                 "seen",
                 "verb",
                 "note",
@@ -379,13 +456,14 @@ class ArticleAdmin(
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
+        context["makes"] = [offer for offer in MAKES if request.user.has_perm(offer["permission"])]
         context["sent_back"] = obj and workflow.sent_back(obj)
         if any(workflow.may(request.user, verb, obj or Article()) for verb in ("submit", "publish", "publish_changes")):
             context["missing"] = form.missing()
             context["asks_what_is_missing"] = True
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    @admin.display(description=_("status"), ordering="status")
+    @admin.display(description=_("status"))
     def state(self, article):
         """The status in words, with what time makes of it, and whether there is more than readers see."""
         name, words = article.status or Status.DRAFT, article.get_status_display()
@@ -400,6 +478,11 @@ class ArticleAdmin(
         if getattr(article, "changes", None):
             return format_html('{} <span class="state state-changes">{}</span>', shown, _("Has unpublished changes"))
         return shown
+
+    @admin.display(description=_("main section"))
+    def section(self, article):
+        """No order of the list: it would sort the whole archive by another table's."""
+        return article.main_category or self.get_empty_value_display()
 
     @admin.display(description=_("preview"))
     def preview(self, article):
@@ -448,7 +531,8 @@ class ArticleAdmin(
 
         And by pieces of words, among what readers do not see and the newest: an archive is not read letter by letter.
         """
-        newest = Article.objects.filter(pk__in=Article.objects.order_by("-pk").values("pk")[:READ_BY_LETTER])
+        older = Article.objects.order_by("-pk").values_list("pk", flat=True)[READ_BY_LETTER:]
+        newest = Article.objects.filter(pk__gt=older.first() or 0)
         found = set(find.in_any_language(search_term, most=MOST_FOUND))
         for articles in (newest, Article.objects.outside_the_search()):
             found |= {*articles.filter(super().answers(words, search_term)).values_list("pk", flat=True)[:MOST_FOUND]}
@@ -462,7 +546,8 @@ class ArticleAdmin(
     def save_model(self, request, obj, form, change):
         if change:
             note = self.note(request, obj)
-            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"], note=note)
+            seen, new_address = form.cleaned_data["seen"], form.cleaned_data.get("new_address", False)
+            drafts.save(obj, form.content, by=request.user, seen=seen, new_address=new_address, note=note)
         else:
             obj.pk = drafts.create(form.content, by=request.user).pk
         self._move(request, obj, form.cleaned_data)
@@ -508,11 +593,10 @@ def _numbers(text):
 
 def _recent(text):
     """The ids of those saved first of late that have all that is typed, drafts and half a word too."""
-    newest = Article.objects.order_by("-pk").values("pk")[:RECENT]
-    found = Article.objects.filter(pk__in=newest).order_by("-pk")
-    for word in fold(text).split()[:MOST_WORDS]:
-        found = found.filter(folded__contains=word)
-    return found.values_list("pk", flat=True)[:PICKED]
+    words = fold(text).split()[:MOST_WORDS]
+    # Compared here, because databases would rather go through all articles for the letters than take the newest first.
+    newest = Article.objects.order_by("-pk").values_list("pk", "folded")[:RECENT]
+    return [pk for pk, folded in newest if all(word in folded for word in words)][:PICKED]
 
 
 def _with_user(form, user):

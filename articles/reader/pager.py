@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from ..models import Article
-from .keeping import shows
+from . import keeping
 
 PER_PAGE = 20
 LAST_NUMBERED = 100
@@ -29,7 +29,8 @@ class Pager:
         self.number, cursor = asked(request)
         if cursor:
             at, pk = cursor
-            rows = rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at, f"{key}__lt": pk}))
+            # The first says nothing new but to the index, which would be read from its beginning for an "or".
+            rows = rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{f"{key}__lt": pk}), **{f"{moment}__lte": at})
         start = 0 if cursor else (self.number - 1) * PER_PAGE
         entries = list(rows.values_list(moment, key)[start : start + PER_PAGE + 1])
         if not entries and (cursor or self.number > 1):
@@ -50,7 +51,7 @@ class Pager:
     @property
     def articles(self):
         found = Article.objects.published(self.language).for_cards(self.language).in_order_of(self.keys)
-        shows(self._request, *found)
+        keeping.cards(self._request, *found)
         return found
 
     @property

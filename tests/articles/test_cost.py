@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.models import Article
+from articles.models import Article, Listing
 from articles.search import index, names
+from tests.articles import plans
 from tests.articles.archive import FIRST, fill
 from tests.builders import NOW, make_author, make_category, make_image, make_page, make_published, make_site, make_tag
 
@@ -114,3 +115,16 @@ def test_every_list_comes_by_an_index(client, newsroom):
                 plan = "\n".join(row[0] for row in cursor.fetchall())
             scanned = re.findall(r"Seq Scan on (\w+)", plan)
             assert not set(scanned) & set(BIG), f"{path}\n{sql}\n{plan}"
+
+
+@pytest.mark.postgresql
+def test_a_page_deep_in_a_list_reads_nothing_that_stands_above_it(client, newsroom):
+    section = newsroom["categories"][0]
+    fill(3_000, **newsroom | {"categories": [section]})
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    entry = Listing.objects.current(section, "ar")[2_500]
+    path = f"{section.get_absolute_url('ar')}?before={int(entry.starts_at.timestamp() * 1_000_000)}-{entry.article_id}"
+    with plans.captured() as statements:
+        assert client.get(path).status_code == 200
+    assert max(rows for sql in statements for _table, _scan, rows in plans.scans(sql)) <= 30

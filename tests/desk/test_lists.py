@@ -34,6 +34,15 @@ def test_a_large_list_is_counted_only_so_far(as_huda, monkeypatch):
     assert "أكثر من 3" in answer.content.decode()
 
 
+def test_a_list_does_not_count_what_each_filter_would_leave(as_huda):
+    make_draft("خبر")
+    with CaptureQueriesContext(connection) as plain:
+        as_huda.get(reverse(ARTICLES))
+    with CaptureQueriesContext(connection) as asked:
+        answer = as_huda.get(reverse(ARTICLES), {"_facets": "True"})
+    assert (answer.status_code, len(asked)) == (200, len(plain))
+
+
 def test_a_list_costs_the_same_for_two_articles_and_for_twelve(as_huda):
     category = make_category()
 
