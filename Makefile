@@ -18,7 +18,7 @@ PRODUCTION := NEWSPORTAL_ENV=production SECRET_KEY=kDq3vXw8Zr1mT6yB9nCs4hJf7gLp2
 	ALLOWED_HOSTS=www.example.com SITE_URL=https://www.example.com DATABASE_URL=postgres://newsportal@127.0.0.1/newsportal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all bench archive bench-search check screenshots lock messages clean venv runtime development chromium
+.PHONY: help run test test-all bench archive bench-search check screenshots guide lock messages clean venv runtime development chromium
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,8 @@ help:  ## list these targets
 run: runtime  ## a filled site on http://127.0.0.1:8000/ (PORT=8001 for another port)
 	@$(LOCK) sh -ec 'export NEWSPORTAL_ENV=demo PORT=$(PORT); \
 	$(MANAGE) migrate -v 0; $(MANAGE) collectstatic --noinput -v 0; $(MANAGE) demo_newsroom'
-	@MALLOC_ARENA_MAX=1 NEWSPORTAL_ENV=demo PORT=$(PORT) exec $(BIN)/gunicorn -c deploy/gunicorn/gunicorn.conf.py
+# Browsers connect directly here, and hold connections open that ask for nothing: without threads each would occupy a process.
+	@MALLOC_ARENA_MAX=1 NEWSPORTAL_ENV=demo PORT=$(PORT) GUNICORN_THREADS=$${GUNICORN_THREADS:-4} exec $(BIN)/gunicorn -c deploy/gunicorn/gunicorn.conf.py
 
 test: development chromium  ## the tests, on a PostgreSQL and a Valkey of their own
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
@@ -54,6 +55,9 @@ check: development  ## style, templates, migrations, production's settings, floo
 
 screenshots: development chromium  ## pictures of every page and admin screen, into screenshots/
 	$(BIN)/python -m tests.screenshots
+
+guide: development chromium  ## the pictures of the editors' guide anew, into docs/guide/pictures/
+	$(BIN)/python -m tests.guide_pictures
 
 lock: development  ## write requirements*.txt anew from pyproject.toml, with hashes
 	$(BIN)/python -m pip install -q uv

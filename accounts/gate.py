@@ -20,8 +20,15 @@ OUTSIDE = {
     "password_reset_confirm",
     "password_reset_complete",
 }
-# What somebody may do who has to set up a second factor first.
-MEANWHILE = {"account", "second_factor_set_up", "admin:password_change", "admin:password_change_done"}
+# What somebody may do who has to set up a second factor first; the guide says how.
+MEANWHILE = {
+    "account",
+    "second_factor_set_up",
+    "admin:password_change",
+    "admin:password_change_done",
+    "admin:guide",
+    "admin:guide_chapter",
+}
 
 
 class SecondFactorMiddleware:

@@ -29,6 +29,9 @@ class User(AbstractUser):
     )
 
     letter_at = models.DateTimeField(null=True, editable=False)  # when a new password was last asked for by letter
+    # Of the tour of the first day: was it put away, and the one step of it that leaves no other trace.
+    tour_over = models.BooleanField(default=False, editable=False)
+    has_previewed = models.BooleanField(default=False, editable=False)
     folded = FoldedField("username", "name", "email")
 
     class Meta:

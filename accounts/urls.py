@@ -26,6 +26,7 @@ inside = admin.site.admin_view
 urlpatterns = [
     path("login/code/", inside(views.CodeView.as_view()), name="second_factor_code"),
     path("account/", inside(views.account), name="account"),
+    path("account/tour/", inside(views.tour), name="tour"),
     path("account/sessions/", inside(views.own_sessions), name="sessions"),
     path("account/second-factor/", inside(views.factor), name="second_factor"),
     path("account/second-factor/set-up/", inside(views.set_up), name="second_factor_set_up"),

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 from django_otp import login as remember
 from django_otp.plugins.otp_totp.models import default_key
@@ -49,6 +50,13 @@ def account(request):
         device=second_factor.device_of(user),
         count=len(sessions.of(user)),
     )
+
+
+@require_POST
+def tour(request):
+    """Put the tour of the first day away, or call it back."""
+    User.objects.filter(pk=request.user.pk).update(tour_over="over" in request.POST)
+    return redirect("admin:index")
 
 
 def own_sessions(request):

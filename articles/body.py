@@ -6,6 +6,7 @@ always a fixed point (nested lists, anchors around tables), so passes repeat unt
 
 import html
 import re
+from collections import Counter
 from typing import NamedTuple
 
 import nh3
@@ -13,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from arabic.hygiene import clean_text
+from arabic.slugs import slugify
 
 from . import embeds
 
@@ -146,6 +148,36 @@ def with_nodes(markup, write):
 def _ids(markup, name):
     starts = (_started(tag).attributes for tag in _NODE.finditer(markup or "") if not tag[1])
     return list(dict.fromkeys(int(attributes[name]) for attributes in starts if name in attributes))
+
+
+_HEADING = re.compile(r'<h2((?: [a-z-]+="[^"]*")*)>(.*?)</h2>', re.DOTALL)
+
+
+def with_anchors(markup):
+    """(a cleaned body whose headings can be linked to, [(anchor, words) of each]).
+
+    An anchor is made of the heading's words: it stays when others come before it.
+    """
+    headings, times = {}, Counter()
+
+    def anchored(heading):
+        words = plain_text(heading[2])
+        if not words:
+            return heading[0]
+        anchor = own = f"q-{slugify(words)}"
+        while anchor in headings:
+            times[own] += 1
+            anchor = f"{own}-{times[own] + 1}"
+        headings[anchor] = words
+        return f'<h2 id="{anchor}"{heading[1]}>{heading[2]}</h2>'
+
+    return _HEADING.sub(anchored, markup or ""), list(headings.items())
+
+
+def has_gallery(markup):
+    """Does a cleaned body hold a gallery?"""
+    starts = (_started(tag).attributes for tag in _NODE.finditer(markup or "") if not tag[1])
+    return any(attributes.get("data-kind") == "gallery" for attributes in starts)
 
 
 def image_ids(markup):

@@ -3,6 +3,8 @@
 One verb for all: it checks, writes, leaves a redirect where an address changed, and says which pages are touched.
 """
 
+from itertools import combinations
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, TextField
@@ -15,7 +17,19 @@ from pagecache.changes import changed, key_of
 
 from . import body, listings, page_keys
 from .addresses import in_all_languages, leave_redirect
-from .models import Article, Author, Category, Page, PageImageUse, Redirect, Revision, Tag, TaggedArticle
+from .models import (
+    Article,
+    Author,
+    Byline,
+    Category,
+    DifferentTags,
+    Page,
+    PageImageUse,
+    Redirect,
+    Revision,
+    Tag,
+    TaggedArticle,
+)
 from .models.path import decoded
 from .models.taxonomy import LANGUAGES
 from .search import index
@@ -115,6 +129,12 @@ def delete(thing):
     changed(keys)
 
 
+def keep_apart(tags):
+    """Remember of tags that look alike that no two of them are the same."""
+    pairs = combinations(sorted(tag.pk for tag in tags), 2)
+    DifferentTags.objects.bulk_create([DifferentTags(one_id=a, other_id=b) for a, b in pairs], ignore_conflicts=True)
+
+
 @transaction.atomic
 def merge_tags(tags, *, into):
     """Make several tags one: their articles get the tag `into`, their pages lead to its page, and they are gone.
@@ -133,10 +153,8 @@ def merge_tags(tags, *, into):
     for tag in merged:  # One by one: an article may carry several of them, and can carry the one tag only once.
         items.filter(tag=tag, content_object__in=has_it).delete()
         items.filter(tag=tag).update(tag=into)
-        _retag_drafts(tag, into)
-        after = in_all_languages(into)
-        for language, path in in_all_languages(tag).items():
-            leave_redirect(path, after[language])
+        _drafts_follow(tag, into)
+        _lead_on(tag, into)
         tag.delete()
     for article in moved:
         keys |= {*page_keys.lists(article)}
@@ -145,11 +163,59 @@ def merge_tags(tags, *, into):
     return len(moved)
 
 
-def _retag_drafts(tag, into):
-    """Unpublished changes follow, or they would name a tag that is gone."""
+@transaction.atomic
+def merge_authors(authors, *, into):
+    """Make several authors one: their parts in articles are of `into`, their pages lead to its page, and they are gone.
+
+    The account of one that is gone is that of `into`, if it had none. Returns how many articles moved.
+    """
+    merged = [author for author in authors if author.pk != into.pk]
+    bylines = Byline.objects.filter(author__in=merged)
+    keys = {key_of(author) for author in (into, *merged)}
+    moved = list(Article.objects.filter(bylines__in=bylines).distinct())
+    for article in moved:
+        keys |= {*page_keys.lists(article), key_of(article)}
+    for author in merged:
+        for role in Byline.Role.values:
+            named = Byline.objects.filter(author=into, role=role).values("article")
+            bylines.filter(author=author, role=role, article__in=named).delete()
+        bylines.filter(author=author).update(author=into)
+        _drafts_follow(author, into)
+        _lead_on(author, into)
+        account = author.user
+        author.delete()
+        if account and not into.user:
+            into.user = account
+            into.save(update_fields=["user"])
+    for article in moved:
+        listings.refresh(article)  # who has two parts in an article now is listed once
+        keys |= {*page_keys.lists(article)}
+    index.refresh_later(Article.objects.released().filter(pk__in=[article.pk for article in moved]))
+    changed(keys | {page_keys.ADDRESSES})
+    return len(moved)
+
+
+def _lead_on(thing, into):
+    """Let the pages of a tag or author that goes lead to those of another."""
+    after = in_all_languages(into)
+    for language, path in in_all_languages(thing).items():
+        leave_redirect(path, after[language])
+
+
+def _drafts_follow(thing, into):
+    """Unpublished changes follow, or they would name a tag or author that is gone."""
     for revision in Revision.objects.open().select_for_update():
-        if tag.pk in (tags := revision.content["tags"]):
-            revision.content["tags"] = list(dict.fromkeys(into.pk if pk == tag.pk else pk for pk in tags))
+        content = revision.content
+        if isinstance(thing, Tag):
+            tags = list(dict.fromkeys(into.pk if pk == thing.pk else pk for pk in content["tags"]))
+            content = content | {"tags": tags}
+        else:
+            rows = [row | {"author": into.pk} if row["author"] == thing.pk else row for row in content["bylines"]]
+            content = content | {
+                "bylines": list({(row["author"], row["role"]): row for row in reversed(rows)}.values())[::-1]
+            }
+        if content != revision.content:
+            revision.content = content
             revision.save(update_fields=["content"])
 
 

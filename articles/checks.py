@@ -1,8 +1,9 @@
 """What a story must have before readers see it: refused by the verbs that publish, listed on its form before one asks.
 
 A content is complete with a main section, a headline and a body. A person is asked for what the house wants besides: a
-standfirst, a headline that fits, a lead picture described in each language. The newsroom itself (`by=None`: imports
-and commands) is not, for archives are old: their stories had no such rules, and no address of theirs may be lost.
+standfirst, a headline that fits, a lead picture described in each language, and what the kind of the story wants. The
+newsroom itself (`by=None`: imports and commands) is not, for archives are old: their stories had no such rules, and no
+address of theirs may be lost.
 """
 
 from django.core.exceptions import ValidationError
@@ -13,9 +14,10 @@ from images.models import Image
 
 from . import body
 from . import content as contents
-from .models import Author, Kind
+from .models import Author, Byline, Kind
 from .models.taxonomy import LANGUAGES
 
+FEWEST_QUESTIONS = 2  # of an explainer
 LONGEST_HEADLINE = 140  # characters: three lines of a card on a phone
 
 
@@ -47,7 +49,7 @@ def missing(content, languages=None, *, by):
             found[f"standfirst_{code}"] = _("Write the standfirst before publishing.")
     if problem := _picture_problem(content, languages):
         found["image"] = problem
-    return found
+    return _lacking_of_kind(content, languages) | found
 
 
 def lacking(article, content, languages=None, *, by):
@@ -67,6 +69,26 @@ def require(found):
     """Raise `ValidationError` with all that was found missing, if anything was."""
     if found:
         raise ValidationError(found)
+
+
+def _lacking_of_kind(content, languages):
+    """What a story of its kind wants."""
+    kind, found, writing = content["kind"], {}, Byline.Role.WRITING
+    if kind == Kind.OPINION and not any(row.get("role", writing) == writing for row in content["bylines"]):
+        found["bylines"] = _("Name the author: an opinion is somebody’s.")
+    if kind == Kind.VIDEO and not content["video"]:
+        found["video"] = _("Write the address of the video, or choose another kind.")
+    if kind == Kind.TRANSLATED and not content["source"]:
+        found["source"] = _("Say where it is translated from.")
+    for code in languages:
+        text = content["body"][code]
+        if kind == Kind.SPONSORED and not content["sponsor"][code]:
+            found[f"sponsor_{code}"] = _("Say who paid for it: readers have a right to know.")
+        if kind == Kind.GALLERY and not body.has_gallery(text):
+            found[f"body_{code}"] = _("Put a gallery into the text, or choose another kind.")
+        if kind == Kind.EXPLAINER and len(body.with_anchors(text)[1]) < FEWEST_QUESTIONS:
+            found[f"body_{code}"] = _("Divide the text by two headings or more: they are the questions it answers.")
+    return found
 
 
 def _picture_problem(content, languages):

@@ -40,7 +40,8 @@ from .models.taxonomy import LANGUAGES, Tag
 # Counted up when a stored content has to be written otherwise to be read; a part that is added is not such a change:
 # `current` gives it to older ones.
 SCHEMA = 1
-TEXTS = ("headline", "kicker", "standfirst", "body", "place", "slug", "seo_headline", "share_headline")
+TEXTS = ("headline", "kicker", "standfirst", "body", "place", "slug")
+TEXTS += ("seo_headline", "share_headline", "front_headline", "sponsor")
 PLAIN = ("kind", "source", "video")
 MOMENTS = ("updated_at", "expires_at", "embargo_until")
 THINGS = ("main_category", "image")
@@ -105,8 +106,9 @@ def moment(value):
 def cleaned(content, *, article=None):
     """The content as it may be stored. Raises `ValidationError` with a message per form field.
 
-    Texts lose control characters, bodies unsafe markup; slugs are made where they are missing; the main section is
-    among the sections; all that is referred to exists. What readers see of `article` cannot be emptied.
+    Texts lose control characters, bodies unsafe markup; slugs are made where they are missing, but those readers know
+    stay; the main section is among the sections; all that is referred to exists. What readers see of `article` cannot
+    be emptied.
     """
     content = current(content)
     errors = {}
@@ -114,6 +116,8 @@ def cleaned(content, *, article=None):
     for code in LANGUAGES:
         if result["headline"][code]:
             slug = slugify(result["slug"][code], max_length=200)
+            if not slug and article and article.has_address(code):
+                slug = getattr(article, f"slug_{code}")
             result["slug"][code] = slug or propose_slug(result["headline"][code], code)
     if not any(result["headline"].values()):
         errors[f"headline_{LANGUAGES[0]}"] = _("An article needs a headline.")

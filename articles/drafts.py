@@ -69,15 +69,16 @@ def create(content, *, by, ref=None, pk=None, now=None):
 
 
 @transaction.atomic
-def save(article, content, *, by, seen=None, note="", now=None):
+def save(article, content, *, by, seen=None, new_address=False, note="", now=None):
     """Give the article this content; nothing is written when it has it already. Returns the stored article.
 
-    `seen` is the id of the revision the editor began from. Raises `Stale` when something else was saved since,
-    `ValidationError` with a message per field, `PermissionDenied` if `by` may not change it.
+    `seen` is the id of the revision the editor began from; `new_address` confirms that an address readers know becomes
+    another. Raises `Stale` when something else was saved since, `ValidationError` with a message per field,
+    `PermissionDenied` if `by` may not change it.
     """
     article = locked(article)
     permissions.require(by, "change", article)
-    content, before = _compared(content, by=by, article=article, seen=seen)
+    content, before = _compared(content, by=by, article=article, seen=seen, new_address=new_address)
     if content == before:
         return article
     if article.published_at:
@@ -98,6 +99,8 @@ def restore(article, revision, *, by, now=None):
         raise ValidationError(_("This revision belongs to another article."))
     article = locked(article)
     content, dropped = contents.mended(revision.content, article)
+    kept = {code: text for code, text in working(article)["slug"].items() if article.has_address(code)}
+    content["slug"] = content["slug"] | kept
     note = _("Restored: the text of %(time)s") % {"time": times.written(revision.made_at)}
     return save(article, content, by=by, note=note, now=now), dropped
 
@@ -120,16 +123,18 @@ def prune(now):
 _DAY = TruncDate("made_at", tzinfo=datetime.UTC)
 
 
-def checked(content, *, by, article=None, seen=None):
+def checked(content, *, by, article=None, seen=None, new_address=False):
     """The content as `save` would store it. Raises what it would raise."""
-    return _compared(content, by=by, article=article, seen=seen)[0]
+    return _compared(content, by=by, article=article, seen=seen, new_address=new_address)[0]
 
 
-def _compared(content, *, by, article, seen):
+def _compared(content, *, by, article, seen, new_address):
     """(the content as it may be stored, the content it replaces)"""
     content = contents.cleaned(content, article=article)
     before = working(article) if article else contents.blank()
     _require_embargo(article, content, before, by)
+    if article and not new_address:
+        _require_address(article, content, before)
     if article and seen and content != before and (last := newest(article)) and last.pk != seen:
         raise Stale(last)
     permissions.require_sections(by, _sections(content) - _sections(before))
@@ -144,6 +149,18 @@ def _require_embargo(article, content, before, by):
         raise ValidationError({"embargo_until": message})
     if article and until and article.revisions.scheduled().filter(apply_at__lt=until).exists():
         raise ValidationError({"embargo_until": _("The changes are scheduled for an earlier time.")})
+
+
+def _require_address(article, content, before):
+    """An address readers know is not changed in passing, by a better headline for example."""
+    message = _("Readers know this address. Confirm that it changes: the old one will lead to the new one.")
+    errors = {
+        f"slug_{code}": message
+        for code, slug in content["slug"].items()
+        if slug != before["slug"][code] and article.has_address(code)
+    }
+    if errors:
+        raise ValidationError(errors)
 
 
 def _sections(content):

@@ -45,7 +45,8 @@ KEYS = {
     "authors": {"ref", "name", "slug", "title", "bio", "photo"},
     "pages": {"ref", "title", "slug", "body", "order", "in_footer"},
     "articles": {"ref", "id", "kind", "status", "published_at", "updated_at", "expires_at", "embargo_until", "headline",
-                 "kicker", "standfirst", "body", "place", "slug", "seo_headline", "share_headline", "ready",
+                 "kicker", "standfirst", "body", "place", "slug", "seo_headline", "share_headline",
+                 "front_headline", "sponsor", "ready",
                  "categories", "main_category", "tags", "authors", "image", "related", "unrelated", "corrections",
                  "withdrawn", "source", "video"},
     "redirects": {"old_path", "article", "new_path"},
@@ -252,7 +253,8 @@ class _Loader:
             return article
         if drafts.open_revision(article):
             raise Mistake(_("has unpublished changes of an editor here: publish or discard them first"))
-        article = drafts.save(article, content, by=None, now=self.now)
+        # A file that names another address means it; one that names none keeps what is here.
+        article = drafts.save(article, content, by=None, new_address=True, now=self.now)
         if drafts.open_revision(article):
             article = workflow.publish_changes(article, by=None, now=self.now)
         return article

@@ -42,6 +42,7 @@ class ArticleQuerySet(models.QuerySet):
             f"standfirst_{language}",
             f"slug_{language}",
             f"ready_at_{language}",
+            f"sponsor_{language}",
             "kind",
             "published_at",
             "updated_at",

@@ -16,6 +16,8 @@ class ArticleTranslation(TranslationOptions):
         "slug",
         "seo_headline",
         "share_headline",
+        "front_headline",
+        "sponsor",
         "ready_at",
     )
     # Text of an article never falls back to another language.

@@ -76,12 +76,14 @@ class DeskAdmin(admin.ModelAdmin):
 
     Lists and pickers are searched by folded words in the columns of `search_fields`, and unless there are too many rows
     (`finds_other_forms`) by other forms of a word and other spellings of a name. They count large tables only so far,
-    and take no lookups but those their filters offer. Fields named in `left_to_right` are written so in every language.
+    and take no lookups but those their filters offer. Fields named in `left_to_right` are written so in every language;
+    `help` has a line for those whose label does not say enough, {field, without its language: line}.
     """
 
     search_fields = ("folded",)
     finds_other_forms = True
     left_to_right = ()
+    help = {}
     paginator = CappedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each would count the whole table
@@ -105,6 +107,8 @@ class DeskAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         directions.mark(form.base_fields, self.left_to_right)
+        for name, field in form.base_fields.items():
+            field.help_text = self.help.get(name.removesuffix(f"_{directions.language_of(name)}"), field.help_text)
         return form
 
     def get_deleted_objects(self, objs, request):

@@ -6,6 +6,8 @@ from django.contrib.contenttypes.views import shortcut
 from django.http import Http404
 from django.urls import path
 
+from . import guide
+
 
 class PickerView(AutocompleteJsonView):
     """What pickers offer, each thing named so that it is told apart from others of its name."""
@@ -37,7 +39,10 @@ class NewsroomSite(admin.AdminSite):
     def get_urls(self):
         # Before the one of the same address, which tells everybody where anything stands, drafts too.
         view = self.admin_view(self.on_site)
-        return [path("r/<path:content_type_id>/<path:object_id>/", view, name="view_on_site"), *super().get_urls()]
+        own = [path("r/<path:content_type_id>/<path:object_id>/", view, name="view_on_site")]
+        view = self.admin_view(guide.guide)
+        own += [path("guide/", view, name="guide"), path("guide/<slug:chapter>/", view, name="guide_chapter")]
+        return [*own, *super().get_urls()]
 
     def on_site(self, request, content_type_id, object_id):
         """Lead from a thing to its page, whoever may see the thing."""

@@ -142,6 +142,11 @@ class ImageAdmin(DeskAdmin, TranslationAdmin):
         ),
     )
     readonly_fields = ("preview",)
+    help = {
+        "file": _("JPEG, PNG, WebP or AVIF."),
+        "caption": _("Who, when and where. Readers see it under the picture."),
+        "licence": _("By which right it is published."),
+    }
 
     class Media:
         css = {"all": ["css/library.css"]}

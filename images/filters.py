@@ -51,15 +51,16 @@ class Uploader(admin.SimpleListFilter):
     title, parameter_name = _("uploaded by"), "by"
 
     def lookups(self, request, model_admin):
-        users = get_user_model().objects.filter(pk__in=_additions().values("user")).order_by("username")
+        users = get_user_model().objects.filter(pk__in=additions().values("user")).order_by("username")
         return [(str(user.pk), str(user)) for user in users]
 
     def queryset(self, request, queryset):
         if not (self.value() or "").isdecimal():
             return queryset
-        added = _additions().filter(user=self.value()[:18])
+        added = additions().filter(user=self.value()[:18])
         return queryset.filter(pk__in=added.values_list(Cast("object_id", BigIntegerField())))
 
 
-def _additions():
+def additions():
+    """What the newsroom's log knows of pictures put into the library."""
     return LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Image), action_flag=ADDITION)

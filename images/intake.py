@@ -53,6 +53,8 @@ def take(file):
         }
         try:
             result = isolation.run(job, folder=folder, seconds=SECONDS)
+        except isolation.TookTooLong as error:
+            raise ValidationError(refusal("slow")) from error
         except isolation.Failed as error:
             raise ValidationError(refusal("unreadable")) from error
         if reason := result.get("refused"):
@@ -92,4 +94,5 @@ def refusal(reason):
         % {"limit": MOST_PIXELS // 10**6, "side": MOST_SIDE},
         "animated": _("The picture moves. Send one still frame of it."),
         "unreadable": _("This is not a JPEG, PNG, WebP or AVIF picture, or it is damaged."),
+        "slow": _("Reading the picture took too long; the machine may be busy. Send it again."),
     }[reason]

@@ -18,10 +18,15 @@ class Failed(Exception):
     """The process crashed, or was ended at one of its limits."""
 
 
+class TookTooLong(Failed):
+    """It was ended by the clock, which on a busy machine says nothing of the picture."""
+
+
 def run(job, *, folder, seconds):
     """Do a job of `darkroom` in `folder`, which holds the job's files; returns its result, a dictionary.
 
-    `seconds` limits the time of the processor, twice as many the time on the clock. Raises `Failed`.
+    `seconds` limits the time of the processor, twice as many the time on the clock. Raises `Failed`, or of
+    it `TookTooLong`.
     """
     folder = Path(folder)
     limits = {"memory": MEMORY, "seconds": seconds, "largest_file": LARGEST_FILE}
@@ -37,7 +42,7 @@ def run(job, *, folder, seconds):
             timeout=2 * seconds,
         )
     except subprocess.TimeoutExpired as error:
-        raise Failed(f"{job['task']} took more than {error.timeout} seconds") from error
+        raise TookTooLong(f"{job['task']} took more than {error.timeout} seconds") from error
     result = folder / "result.json"
     if done.returncode or not result.is_file() or result.stat().st_size > LARGEST_RESULT:
         log.debug("%s", done.stderr)

@@ -269,7 +269,7 @@ TAGGIT_CASE_INSENSITIVE = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [path for path in (BASE_DIR / "static",) if path.is_dir()]
+STATICFILES_DIRS = [BASE_DIR / "static", ("guide", BASE_DIR / "docs" / "guide" / "pictures")]
 MEDIA_URL = env.text("MEDIA_URL", "/media/")
 MEDIA_ROOT = VAR_DIR / "media"
 SERVE_MEDIA = not PRODUCTION and MEDIA_URL == "/media/"

@@ -56,7 +56,14 @@ SCREENS = (
     + [f"{noun}/add/" for noun in NOUNS]
     + ["articles/article/100000/change/", "articles/article/100000/history/", "images/image/1/change/"]
     + ["articles/article/?q=الماء", "password_change/"]
-    + ["account/", "account/second-factor/set-up/", "account/sessions/", "accounts/user/1/access/"]
+    + [
+        "guide/",
+        "guide/writing/",
+        "account/",
+        "account/second-factor/set-up/",
+        "account/sessions/",
+        "accounts/user/1/access/",
+    ]
 )
 
 
@@ -98,6 +105,7 @@ def _serve(folder):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = os.environ | {"NEWSPORTAL_ENV": "demo", "NEWSPORTAL_VAR": str(folder), "PORT": str(port)}
+    environment["GUNICORN_THREADS"] = "4"  # a browser holds connections open that ask for nothing
     for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo_newsroom"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn/gunicorn.conf.py"]
@@ -140,11 +148,11 @@ def _screens(site):
         yield f"admin-{name}", f"{site}/admin/{screen}"
 
 
-def _log_in(browser, site, password):
-    """The state of a browser in which the administrator is logged in."""
+def _log_in(browser, site, password, user="admin"):
+    """The state of a browser in which this user is logged in."""
     page = browser.new_page()
     page.goto(f"{site}/admin/login/")
-    page.fill("[name=username]", "admin")
+    page.fill("[name=username]", user)
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
     page.wait_for_url(f"{site}/admin/")
@@ -162,9 +170,11 @@ def _load_pictures(page):
             await new Promise((done) => setTimeout(done, 60));
           }
           scrollTo(0, 0);
-          await Promise.all([...document.images].map((image) => image.complete || new Promise((done) => {
+          // Some wait beyond the edge of a gallery, and never come.
+          const come = [...document.images].map((image) => image.complete || new Promise((done) => {
             image.onload = image.onerror = done;
-          })));
+          }));
+          await Promise.race([Promise.all(come), new Promise((done) => setTimeout(done, 3000))]);
         }"""
     )
 

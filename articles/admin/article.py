@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, Q, When
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,8 @@ from images.models import Image
 
 from .. import checks, drafts, permissions, workflow
 from .. import content as contents
-from ..models import Article, Author, Byline, Category, RelatedBan, Tag
+from ..addresses import propose_slug
+from ..models import Article, Author, Byline, Category, Kind, RelatedBan, Tag
 from ..models.taxonomy import LANGUAGES
 from ..search import find
 from ..status import MOVES, Status
@@ -29,7 +30,8 @@ from .beside import BesideAdmin
 from .bulk import BulkAdmin, deliver
 from .editing import EditingAdmin, KeptForm
 from .editor import EditorAdmin, give_editors
-from .history import HistoryAdmin
+from .headlines import HeadlinesAdmin
+from .history import EVENTS, HistoryAdmin
 from .preview import PreviewAdmin
 from .text_tools import TextToolsAdmin
 
@@ -53,6 +55,30 @@ RECENT, PICKED = 500, 40  # articles that are looked through letter by letter, a
 READ_BY_LETTER, MOST_FOUND = 5_000, 500
 # {button: the verb it stands for, at a time}
 AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
+# What the pickers offer to make, to those who may.
+MAKES = [
+    {
+        "field": "tags",
+        "permission": "articles.add_tag",
+        "address": reverse_lazy("admin:articles_tag_new"),
+        "words": _("Make the tag «%(name)s»"),
+    },
+    {
+        "field": "author",
+        "permission": "articles.add_author",
+        "address": reverse_lazy("admin:articles_author_new"),
+        "words": _("Add the author «%(name)s»"),
+        "asks": True,
+    },
+]
+
+# Fields that belong to some kinds only: the others' forms do without them.
+OF_KINDS = {
+    "video": {Kind.VIDEO},
+    "sponsor": {Kind.SPONSORED},
+    "source": set(Kind) - {Kind.OPINION, Kind.SPONSORED},
+    "place": set(Kind) - {Kind.OPINION, Kind.EXPLAINER, Kind.SPONSORED},
+}
 
 
 def moment_field(label, **kwargs):
@@ -137,6 +163,11 @@ class ArticleForm(KeptForm):
         extra=1,
     )
     video = forms.URLField(required=False, max_length=500, assume_scheme="https", label=_("video address"))
+    new_address = forms.BooleanField(
+        required=False,
+        label=_("change the address"),
+        help_text=_("Readers know it: whoever comes by the old one will be led to the new one."),
+    )
     updated_at = moment_field(_("updated"), help_text=_("The last change of substance, shown to readers."))
     substantial = forms.BooleanField(
         required=False,
@@ -177,11 +208,31 @@ class ArticleForm(KeptForm):
             seen = permissions.visible(user, Article.objects.all()).values("pk")
             chosen = Q(pk__in=self.initial.get(name, []))
             self.fields[name].queryset = self.fields[name].queryset.filter(Q(pk__in=seen) | chosen)
+        self._set_up_addresses(article)
+        for name, kinds in OF_KINDS.items():
+            for field in {name, *(f"{name}_{code}" for code in LANGUAGES)} & self.fields.keys():
+                self.fields[field].widget.attrs["data-kinds"] = " ".join(sorted(kinds))
         buttons = self._buttons(article)
         if not AT_A_TIME.keys() & set(buttons):
             self.fields.pop("at", None)
         if "verb" in self.fields:  # not where it may only be looked at
             self.fields["verb"].choices = [("", ""), *((name, BUTTONS[name]) for name in buttons)]
+
+    def _set_up_addresses(self, article):
+        """A slug that was made is made anew with each headline; one that readers know stands fast."""
+        known = [code for code in LANGUAGES if article.has_address(code)]
+        for code in LANGUAGES:
+            if f"slug_{code}" not in self.fields:
+                continue
+            attrs, headline = self.fields[f"slug_{code}"].widget.attrs, self.initial.get(f"headline_{code}") or ""
+            if code in known:
+                attrs["data-known"] = ""
+            elif headline:
+                attrs["placeholder"] = propose_slug(headline, code)
+                if self.initial[f"slug_{code}"] == attrs["placeholder"]:
+                    self.initial[f"slug_{code}"] = ""
+        if not known:
+            self.fields.pop("new_address", None)
 
     def _buttons(self, article):
         """The names of the buttons for the moves that are possible; the form saves before it moves."""
@@ -215,7 +266,8 @@ class ArticleForm(KeptForm):
     def _check(self, content, data):
         article, self.unchecked = self.instance if self.instance.pk else None, content
         try:
-            self.content = drafts.checked(content, by=self.user, article=article, seen=data.get("seen"))
+            version = {"seen": data.get("seen"), "new_address": data.get("new_address", False)}
+            self.content = drafts.checked(content, by=self.user, article=article, **version)
             if self.refusal:
                 raise self.refusal
         except ValidationError as error:
@@ -290,11 +342,35 @@ class Whose(admin.SimpleListFilter):
 
 @admin.register(Article)
 class ArticleAdmin(
-    EditingAdmin, BulkAdmin, HistoryAdmin, BesideAdmin, PreviewAdmin, TextToolsAdmin, EditorAdmin, DeskAdmin
+    EditingAdmin,
+    BulkAdmin,
+    HeadlinesAdmin,
+    HistoryAdmin,
+    BesideAdmin,
+    PreviewAdmin,
+    TextToolsAdmin,
+    EditorAdmin,
+    DeskAdmin,
 ):
     form = ArticleForm
     left_to_right = ("slug_en",)
     finds_other_forms = False  # the index does
+    help = {
+        "headline": _("The news in one line."),
+        "standfirst": _("A sentence or two under the headline."),
+        "seo_headline": _("For search engines. Left empty, it is the headline."),
+        "share_headline": _("For cards in social networks. Left empty, it is the headline."),
+        "main_category": _("Where it is at home."),
+        "tags": _("What it is about. Before you add one, look for one that is there."),
+        "bylines": _("In the order readers see them."),
+        "source": _("The agency it came from, if it did."),
+        "image": _("Type a word of its caption or description."),
+        "video": _("The address of the video that leads it."),
+        "corrections": _("What was wrong, and what is right. Readers see it under the text."),
+        "note": _("It stays in the history. Who gets the article back reads it."),
+        "at": _("Only to schedule: from then on readers see it."),
+        "expires_at": _("From then on readers do not see it."),
+    }
     list_display = (
         "__str__",
         "state",
@@ -307,16 +383,30 @@ class ArticleAdmin(
     list_select_related = ("main_category",)
     list_per_page = 50
     autocomplete_fields = ("image",)
-    readonly_fields = ("state", times.column("published_at", _("first published")), "preview", "previews")
+    readonly_fields = ("state", times.column("published_at", _("first published")), "preview", "previews", "looks")
     fieldsets = (
-        (None, {"fields": _texts("kicker", "headline", "standfirst", "body", "place"), "classes": ["writing"]}),
+        (
+            None,
+            {
+                "fields": ["kind", "video", *_texts("sponsor", "kicker", "headline", "standfirst", "body", "place")],
+                "classes": ["writing"],
+            },
+        ),
         (
             _("Updates and corrections"),
             {"fields": ["substantial", "updated_at", "corrections"], "classes": ["collapse"]},
         ),
         (
             _("Address and headlines elsewhere"),
-            {"fields": _texts("slug", "seo_headline", "share_headline"), "classes": ["collapse"]},
+            {
+                "fields": [
+                    *_texts("slug"),
+                    "new_address",
+                    *_texts("seo_headline", "share_headline", "front_headline"),
+                    "looks",
+                ],
+                "classes": ["collapse"],
+            },
         ),
         (
             _("Publication"),
@@ -328,8 +418,8 @@ class ArticleAdmin(
         (_("Preview"), {"fields": ["previews"], "classes": ["side"]}),
         (_("Sections"), {"fields": ["main_category", "sections"], "classes": ["side"]}),
         (_("Authors"), {"fields": ["bylines", "source"], "classes": ["side"]}),
-        (_("Lead picture"), {"fields": ["preview", "image", "video"], "classes": ["side"]}),
-        (_("Tags and kind"), {"fields": ["tags", "kind"], "classes": ["side"]}),
+        (_("Lead picture"), {"fields": ["preview", "image"], "classes": ["side"]}),
+        (_("Tags"), {"fields": ["tags"], "classes": ["side"]}),
         (_("Related articles"), {"fields": ["related", "unrelated"], "classes": ["side"]}),
         (_("End"), {"fields": ["expires_at"], "classes": ["side"]}),
     )
@@ -341,9 +431,12 @@ class ArticleAdmin(
     def get_fieldsets(self, request, obj=None):
         """Without the time where nothing can be published; where one may only look, without what is the form's own."""
         left_out = set() if permissions.may(request.user, "publish", obj) else {"at"}
+        if not obj or not any(map(obj.has_address, LANGUAGES)):
+            left_out.add("new_address")
         if not (self.has_change_permission(request, obj) if obj else self.has_add_permission(request)):
             left_out |= {
                 "at",
+                "new_address",
                 "seen",
                 "verb",
                 "note",
@@ -363,6 +456,7 @@ class ArticleAdmin(
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
+        context["makes"] = [offer for offer in MAKES if request.user.has_perm(offer["permission"])]
         context["sent_back"] = obj and workflow.sent_back(obj)
         if any(workflow.may(request.user, verb, obj or Article()) for verb in ("submit", "publish", "publish_changes")):
             context["missing"] = form.missing()
@@ -445,14 +539,15 @@ class ArticleAdmin(
         return Q(pk__in=found)
 
     def message_user(self, request, message, level=messages.INFO, **kwargs):
-        # Django says "was changed successfully" whatever became of the move.
-        if level != messages.SUCCESS or not getattr(request, "move_failed", False):
+        # Django says "was changed successfully" whatever became of the move; `_move` has told more.
+        if level != messages.SUCCESS or not getattr(request, "move_told", False):
             super().message_user(request, message, level, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if change:
             note = self.note(request, obj)
-            drafts.save(obj, form.content, by=request.user, seen=form.cleaned_data["seen"], note=note)
+            seen, new_address = form.cleaned_data["seen"], form.cleaned_data.get("new_address", False)
+            drafts.save(obj, form.content, by=request.user, seen=seen, new_address=new_address, note=note)
         else:
             obj.pk = drafts.create(form.content, by=request.user).pk
         self._move(request, obj, form.cleaned_data)
@@ -462,23 +557,33 @@ class ArticleAdmin(
         """Nothing: the content is saved whole, with all that belongs to it."""
 
     def _move(self, request, article, data):
-        verb = data.get("verb")
-        if not verb:
+        button = data.get("verb")
+        if not button:
             return
-        extra = {}
-        if verb in AT_A_TIME:
-            verb, extra = AT_A_TIME[verb], {"at": data["at"]}
+        verb, extra = AT_A_TIME.get(button, button), {}
+        if button in AT_A_TIME:
+            extra = {"at": data["at"]}
         elif verb == "send_back":
             extra = {"deliver": lambda letter: deliver(request, [letter])}
         try:
-            getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
+            moved = getattr(workflow, verb)(article, by=request.user, note=data["note"], **extra)
         except ValidationError as error:
-            request.move_failed = True
             for message in error.messages:
                 messages.error(request, _("Saved, but not moved. %(why)s") % {"why": message})
         except PermissionDenied as error:
-            request.move_failed = True
             messages.error(request, str(error))
+        else:
+            messages.success(request, _what_became_of(moved, button))
+        request.move_told = True
+
+
+def _what_became_of(article, button):
+    """In words, with the way to where readers see it."""
+    event = {"schedule": _("Scheduled")}.get(button) or EVENTS[button]
+    if languages := article.published_languages():
+        address = article.get_absolute_url(languages[0])
+        return format_html('{}: <a href="{}">{}</a>', event, address, article)
+    return format_html("{}: {}", event, article)
 
 
 def _numbers(text):
@@ -488,11 +593,10 @@ def _numbers(text):
 
 def _recent(text):
     """The ids of those saved first of late that have all that is typed, drafts and half a word too."""
-    newest = Article.objects.order_by("-pk").values("pk")[:RECENT]
-    found = Article.objects.filter(pk__in=newest).order_by("-pk")
-    for word in fold(text).split()[:MOST_WORDS]:
-        found = found.filter(folded__contains=word)
-    return found.values_list("pk", flat=True)[:PICKED]
+    words = fold(text).split()[:MOST_WORDS]
+    # Compared here, because databases would rather go through all articles for the letters than take the newest first.
+    newest = Article.objects.order_by("-pk").values_list("pk", "folded")[:RECENT]
+    return [pk for pk, folded in newest if all(word in folded for word in words)][:PICKED]
 
 
 def _with_user(form, user):

@@ -19,6 +19,7 @@ from ..models import Article, Revision
 from ..models.taxonomy import LANGUAGES
 from ..reader import preview as reader
 from .preview import framed
+from .tour import previewed
 
 # Fields of the form that say nothing of the page.
 _ASIDE = {"__all__", "seen", "verb", "at", "note", "substantial", "embargo_until"}
@@ -53,6 +54,7 @@ class BesideAdmin(admin.ModelAdmin):
         languages = reader.languages_of(revision.content)
         if language not in languages:
             return self._nothing(request, language, problems)
+        previewed(request.user)
         paths = {code: f"{address(window, code)}?article={asked}" for code in languages}
         said = {"problems": problems, "problems_language": get_language()}
         return framed(reader.page(article, revision, language, paths=paths, **said))

@@ -46,7 +46,7 @@ class EditingAdmin:
     """An admin of articles whose forms hold the lock of their article and keep what is typed and not saved."""
 
     class Media:
-        js = [forms.Script(f"js/{name}.js", type="module") for name in ("editing", "beside")]
+        js = [forms.Script(f"js/{name}.js", type="module") for name in ("pickers", "editing", "beside")]
 
     def get_urls(self):
         return [path("keep/", self.keep, name="articles_article_keep"), *super().get_urls()]

@@ -15,6 +15,7 @@ from .. import clock, permissions, unsaved
 from ..models import Article, Kind, Listing, Revision, StatusChange
 from ..models.taxonomy import LANGUAGES
 from ..status import Status
+from .tour import tour
 
 MOST = 10  # entries of a block
 LATEST = 500  # articles of the site, among which one's own sections have their latest
@@ -37,7 +38,7 @@ def front_page(request):
         publishes and _changed(seen),
         _recent(seen, now),
     ]
-    return {"blocks": [block for block in blocks if block], "kinds": Kind.choices}
+    return {"blocks": [block for block in blocks if block], "kinds": Kind.choices, "tour": tour(user)}
 
 
 def _block(name, title, entries, empty, more=""):

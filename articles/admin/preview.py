@@ -20,6 +20,7 @@ from .. import drafts, permissions, preview
 from ..addresses import absolute
 from ..models.path import path_to
 from ..reader import preview as reader
+from .tour import previewed
 
 
 def _hours():
@@ -75,6 +76,7 @@ class PreviewAdmin(admin.ModelAdmin):
         languages = reader.languages_of(revision.content)
         if language not in languages:
             raise Http404
+        previewed(request.user)
         query = f"?revision={revision.pk}" if asked else ""
         paths = {code: _address("page", article, code) + query for code in languages}
         response = reader.page(article, revision, language, paths=paths)

@@ -7,7 +7,7 @@ from .history import Correction, PreviewLink, Revision, StatusChange
 from .redirect import Redirect
 from .search import Alias, SearchedWords, SearchEntry, SearchWaiting
 from .site import Page, PageImageUse, SiteSettings
-from .taxonomy import Category, SectionGrant, Tag, TaggedArticle
+from .taxonomy import Category, DifferentTags, SectionGrant, Tag, TaggedArticle
 
 __all__ = [
     "Alias",
@@ -16,6 +16,7 @@ __all__ = [
     "Byline",
     "Category",
     "Correction",
+    "DifferentTags",
     "EditLock",
     "Filing",
     "ImageUse",

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -49,6 +49,10 @@ class Article(models.Model):
     )
     seo_headline = models.CharField(_("headline for search"), max_length=200, blank=True)
     share_headline = models.CharField(_("headline for sharing"), max_length=200, blank=True)
+    front_headline = models.CharField(_("headline for the front page"), max_length=200, blank=True)
+    sponsor = models.CharField(
+        _("paid by"), max_length=120, blank=True, help_text=_("Readers are told so wherever the article stands.")
+    )
 
     main_category = models.ForeignKey(
         Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("main section")
@@ -141,10 +145,21 @@ class Article(models.Model):
             and not self.has_expired(now)
         )
 
+    def kind_in_words(self):
+        """What it is, as readers are told; of what is paid for, by whom."""
+        if self.kind == Kind.SPONSORED and self.sponsor:
+            return gettext("Paid content: %(sponsor)s") % {"sponsor": self.sponsor}
+        return self.get_kind_display()
+
     def readable_since(self, language):
         """Since when readers of the language see it, or will; None where it is not ready."""
         ready_at = getattr(self, f"ready_at_{language}")
         return max(self.published_at, ready_at) if self.published_at and ready_at else None
+
+    def has_address(self, language, now=None):
+        """Have readers of the language been given its address there?"""
+        since = self.readable_since(language)
+        return bool(since and since <= (now or timezone.now()))
 
     def published_languages(self, now=None):
         return [code for code in LANGUAGES if self.is_published(code, now)]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arabic.slugs import slugify
 from desk.folding import FoldedField
+from desk.likeness import LikenessField
 
 from .path import is_taken, path_to
 from .taxonomy import LANGUAGES
@@ -33,6 +34,7 @@ class Author(models.Model):
     ref = models.CharField(_("outside reference"), max_length=200, null=True, blank=True, unique=True)
 
     folded = FoldedField(*(f"{name}_{code}" for name in ("name", "title") for code in LANGUAGES))
+    likeness = LikenessField(*(f"name_{code}" for code in LANGUAGES))
 
     class Meta:
         verbose_name = _("author")
@@ -68,8 +70,12 @@ class Byline(models.Model):
 
     class Role(models.TextChoices):
         WRITING = "writing", _("Writing")
-        PHOTO = "photo", _("Photography")
+        REPORTING = "reporting", _("Reporting")
         TRANSLATION = "translation", _("Translation")
+        EDITING = "editing", _("Editing")
+        PHOTO = "photo", _("Photography")
+        VIDEO = "video", _("Video")
+        DATA = "data", _("Data and graphics")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))

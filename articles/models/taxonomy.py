@@ -9,6 +9,7 @@ from taggit.models import ItemBase, TagBase
 from arabic.fold import tag_key
 from arabic.slugs import slugify
 from desk.folding import FoldedField
+from desk.likeness import LikenessField
 
 from .path import is_taken, path_to
 
@@ -137,6 +138,7 @@ class Tag(TagBase):
     description = models.CharField(_("description"), max_length=300, blank=True)
 
     folded = FoldedField("name", *(f"label_{code}" for code in LANGUAGES), "slug")
+    likeness = LikenessField("name")
 
     class Meta:
         verbose_name = _("tag")
@@ -165,6 +167,23 @@ class Tag(TagBase):
         while Tag.objects.filter(slug=self.slug).exclude(pk=self.pk).exists():
             number += 1
             self.slug = f"{base}-{number}"
+
+
+class DifferentTags(models.Model):
+    """Two tags that look like one, and somebody said they are not; `one` has the lower id."""
+
+    one = models.ForeignKey(Tag, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Tag, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("two different tags")
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="different_tags_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="different_tags_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.one_id} ≠ {self.other_id}"
 
 
 class TaggedArticle(ItemBase):

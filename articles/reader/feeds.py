@@ -10,7 +10,7 @@ from arabic.bidi import title as bidi_title
 from pagecache.rendering import depend, kept
 
 from ..addresses import absolute, short_link, wrong_spelling
-from ..models import Article, Listing
+from ..models import Article, Kind, Listing
 from ..models.path import path_to
 from ..page_keys import SECTIONS
 from .chrome import chrome_of
@@ -76,7 +76,9 @@ def _feed(request, rows, article, *, page, name):
     shows(request, *articles)
     for each in articles:
         feed.add_item(
-            title=_titled(each.headline),
+            title=_titled(
+                f"{each.kind_in_words()} | {each.headline}" if each.kind == Kind.SPONSORED else each.headline
+            ),
             link=absolute(each.get_absolute_url()),
             description=_block(each.standfirst),
             # The address may change with the slug; the number stays.
@@ -87,6 +89,11 @@ def _feed(request, rows, article, *, page, name):
             categories=[each.main_category.name] if each.main_category else [],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
+
+
+def _marked(article):
+    """The headline; of what is paid for, it says so."""
+    return f"{article.kind_in_words()} | {article.headline}" if article.kind == Kind.SPONSORED else article.headline
 
 
 def _titled(text):

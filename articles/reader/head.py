@@ -16,6 +16,7 @@ class Head:
 
     title: str
     paths: dict
+    share_title: str = ""  # where the title of cards is another
     description: str = ""
     kind: str = "website"
     image: object = None

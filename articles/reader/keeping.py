@@ -10,7 +10,7 @@ from pagecache.changes import key_of
 from pagecache.rendering import depend, until
 
 from .. import page_keys
-from ..models import Listing
+from ..models import Byline, Kind, Listing
 from ..models.taxonomy import LANGUAGES
 from ..rendering import rendered
 
@@ -27,9 +27,25 @@ def shows(request, *articles):
         until(request, article.expires_at, gone=True)
 
 
-def body(request, markup, digits):
+def cards(request, *articles):
+    """The page shows cards of these articles; those of opinions show who holds them, by one query for all.
+
+    Gives each opinion its `writers`.
+    """
+    shows(request, *articles)
+    opinions = {article.pk: article for article in articles if article.kind == Kind.OPINION}
+    if not opinions:
+        return
+    rows = Byline.objects.filter(article__in=opinions, role=Byline.Role.WRITING).select_related("author__photo")
+    for byline in rows.order_by("article", "order"):
+        article = opinions[byline.article_id]
+        article.writers = [*getattr(article, "writers", ()), byline.author]
+    shows_authors(request, *(author for article in opinions.values() for author in getattr(article, "writers", ())))
+
+
+def body(request, markup, digits, **story):
     """A stored body made for the page, which shows all it refers to: what is not there may come."""
-    made = rendered(markup, digits=digits)
+    made = rendered(markup, digits=digits, **story)
     shows(request, *made.cards)
     shows_pictures(request, *made.pictures)
     depend(request, *(f"image:{pk}" for pk in made.images), *(f"article:{pk}" for pk in made.articles))

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from ..models import Article
-from .keeping import shows
+from . import keeping
 
 PER_PAGE = 20
 LAST_NUMBERED = 100
@@ -51,7 +51,7 @@ class Pager:
     @property
     def articles(self):
         found = Article.objects.published(self.language).for_cards(self.language).in_order_of(self.keys)
-        shows(self._request, *found)
+        keeping.cards(self._request, *found)
         return found
 
     @property

@@ -187,7 +187,7 @@ def _results(request, question, ids, now):
     language = question.language
     lead, text = f"standfirst_{language}", f"body_{language}"
     articles = Article.objects.published(language, now).for_cards(language, text).in_order_of(ids)
-    keeping.shows(request, *articles)
+    keeping.cards(request, *articles)
     depend(request, category_list(None, language))
     results = []
     for article in articles:
@@ -281,7 +281,7 @@ def suggest(request):
 
 def _topics_and_headlines(request, typed, language):
     rows = Listing.objects.current(None, language).values_list("article", flat=True)[:AMONG]
-    columns = f"headline_{language}", f"slug_{language}", "expires_at"
+    columns = f"headline_{language}", f"slug_{language}", f"sponsor_{language}", "kind", "expires_at"
     articles = Article.objects.published(language).only(*columns).in_order_of(list(rows))
     tags = Tag.objects.filter(items__content_object__in=[article.pk for article in articles]).distinct()
     tags = sorted((tag for tag in tags if _begins(str(tag), typed)), key=lambda tag: (len(str(tag)), str(tag)))
@@ -290,8 +290,12 @@ def _topics_and_headlines(request, typed, language):
     until(request, *(article.expires_at for article in told), gone=True)
     return [
         *({"text": str(tag), "url": tag.get_absolute_url(), "kind": _("Topic")} for tag in tags[:3]),
-        *({"text": article.headline, "url": article.get_absolute_url(), "kind": _("article")} for article in told),
+        *({"text": article.headline, "url": article.get_absolute_url(), "kind": _what(article)} for article in told),
     ]
+
+
+def _what(article):
+    return article.kind_in_words() if article.kind == Kind.SPONSORED else _("article")
 
 
 def _begins(text, typed):

@@ -23,7 +23,7 @@ def dumps(value):
 def news_article(article, language, *, address, site, bylines, labels, tags, words, corrections):
     """NewsArticle of an article as its page in `language` shows it; dates are ISO strings with offset."""
     zone = site.zone_info
-    people = [byline.author for byline in bylines if byline.role != Byline.Role.PHOTO]
+    people = [byline.author for byline in bylines if byline.role == Byline.Role.WRITING]
     publisher = {"@type": "NewsMediaOrganization", "name": site.name, "url": absolute("/")}
     if site.logo and site.logo.is_shown():
         publisher["logo"] = {"@type": "ImageObject", "url": absolute(site.logo.file.url)}
@@ -46,6 +46,8 @@ def news_article(article, language, *, address, site, bylines, labels, tags, wor
         "wordCount": words,
         "isAccessibleForFree": True,
     }
+    if article.kind == Kind.SPONSORED and article.sponsor:
+        data["sponsor"] = {"@type": "Organization", "name": article.sponsor}
     if article.standfirst:
         data["description"] = article.standfirst
     if article.image and article.image.is_shown():

@@ -19,7 +19,7 @@ from pagecache.rendering import depend, kept, until
 
 from .. import body
 from ..addresses import absolute, in_all_languages, short_link, wrong_spelling
-from ..models import Article, Byline, Correction, Filing, Listing, Tag
+from ..models import Article, Byline, Correction, Filing, Kind, Listing, Tag
 from ..models.path import path_to
 from ..models.taxonomy import LANGUAGES
 from ..page_keys import corrections_list, days
@@ -34,6 +34,7 @@ from .keeping import BEFORE, PAGE
 from .pager import Pager
 
 LATEST, PER_BLOCK = 10, 4
+PASSED_OVER = 5  # sponsored stories among the newest, at most, before a list of the front page gets shorter
 
 
 @kept()
@@ -44,11 +45,12 @@ def front(request):
     if wrong := wrong_spelling(request, path_to(language)):
         return wrong
     newest = _newest_of_lists(
-        [(around.site.lead_category_id, 1), (None, 1 + LATEST)]
+        [(around.site.lead_category_id, 1 + PASSED_OVER), (None, 1 + LATEST + PASSED_OVER)]
         + [(section.pk, 1 + LATEST + PER_BLOCK) for section in around.sections],
         language,
     )
-    articles = Article.objects.published(language).for_cards(language).in_bulk({pk for ids in newest for pk in ids})
+    articles = Article.objects.published(language).for_cards(language, f"front_headline_{language}")
+    articles = articles.in_bulk({pk for ids in newest for pk in ids})
     keeping.lists(request, around.site.lead_category_id, None, *(section.pk for section in around.sections))
     shown = set()
 
@@ -58,7 +60,10 @@ def front(request):
         shown.update(article.pk for article in taken)
         return taken
 
+    # What is paid for neither leads nor is among the latest; in its section it says what it is.
+    paid = {pk for pk, article in articles.items() if article.kind == Kind.SPONSORED}
     led, of_site, *of_sections = newest
+    led, of_site = ([pk for pk in ids if pk not in paid] for ids in (led, of_site))
     lead = next(iter(take(led, 1) or take(of_site, 1)), None)
     latest = take(of_site, LATEST)
     blocks = [
@@ -66,7 +71,8 @@ def front(request):
         for section, ids in zip(around.sections, of_sections, strict=True)
         if (taken := take(ids, PER_BLOCK))
     ]
-    keeping.shows(request, *(articles[pk] for pk in shown))
+    keeping.cards(request, *(articles[pk] for pk in shown))
+    depend(request, *(key_of(articles[pk]) for pk in paid))
     head = Head(
         title="",
         description=around.site.description or around.site.tagline,
@@ -124,6 +130,7 @@ def article(request, pk, rest=None):
 
     around = chrome_of(request)
     bylines = list(Byline.objects.filter(article=found).select_related("author__photo"))
+    writers = [byline.author for byline in bylines if byline.role == Byline.Role.WRITING]
     tags = list(Tag.objects.filter(items__content_object=found).order_by("items__order"))
     labels = [
         around.categories[row["category"]] for row in found.filed if not row["until"] or _moment(row["until"]) > now
@@ -138,6 +145,7 @@ def article(request, pk, rest=None):
     words = count_words(body.plain_text(found.body))
     head = Head(
         title=found.seo_headline or found.headline,
+        share_title=found.share_headline or found.headline,
         description=found.standfirst or body.plain_text(found.body)[:200],
         paths={code: found.get_absolute_url(code) for code in found.published_languages(now)},
         kind="article",
@@ -164,9 +172,11 @@ def article(request, pk, rest=None):
         structured_data.breadcrumbs([*steps, (found.headline, head.canonical)]),
     ]
     link = short_link(found)
-    text = keeping.body(request, found.body, around.site.digits)
+    story = {"kind": found.kind, "video": found.video, "poster": found.image}
+    text = keeping.body(request, found.body, around.site.digits, **story)
     read_next = related(found, language, tags, now=now)
-    keeping.shows(request, found, *read_next)
+    keeping.shows(request, found)
+    keeping.cards(request, *read_next)
     depend(request, *map(key_of, tags))
     keeping.shows_authors(request, *(byline.author for byline in bylines))
     until(request, now + keeping.CHOICE_AGES)
@@ -177,10 +187,15 @@ def article(request, pk, rest=None):
             "head": head,
             "article": found,
             "body": text.html,
+            "lead": text.lead,
+            "has_video": text.lead and found.kind == Kind.VIDEO,
+            "headings": text.headings,
+            "writers": writers,
             "minutes": reading_minutes(words, language),
             "labels": labels,
             "line": _line(main),
-            "bylines": bylines,
+            # Who holds an opinion stands at its head.
+            "bylines": [each for each in bylines if found.kind != Kind.OPINION or each.author not in writers],
             "authors": list({byline.author_id: byline.author for byline in bylines}.values()),
             "corrections": made_right,
             "tags": tags,

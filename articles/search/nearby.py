@@ -7,6 +7,7 @@ spellings one letter away are looked up at once, whatever the size of the archiv
 import re
 import unicodedata
 
+from arabic.likeness import one_letter_away
 from arabic.search import analyse
 
 from .. import body
@@ -16,7 +17,6 @@ from .question import Question
 
 MOST = 3  # words of a question that are corrected
 SHORTEST, LONGEST = 3, 15
-_LETTERS = {"ar": "ءابتثجحخدذرزسشصضطظعغفقكلمنهوي", "en": "abcdefghijklmnopqrstuvwxyz"}
 
 
 def correction(question, now):
@@ -27,7 +27,7 @@ def correction(question, now):
     for start, end, spelling in reversed(words):
         if known.get(f"={spelling}"):
             continue
-        found = store.uses([f"={other}" for other in _one_letter_away(spelling)], question.language, now)
+        found = store.uses([f"={other}" for other in one_letter_away(spelling)], question.language, now)
         if not found:
             continue
         nearest = max(found, key=lambda token: (found[token], token))
@@ -36,16 +36,6 @@ def correction(question, now):
         return ""
     corrected = Question(text, question.language, question.filters)
     return text if store.find(corrected, now, most=1) else ""
-
-
-def _one_letter_away(word):
-    letters = _LETTERS["en" if word.isascii() else "ar"]
-    parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
-    found = {left + right[1:] for left, right in parts if right}
-    found |= {left + right[1] + right[0] + right[2:] for left, right in parts if len(right) > 1}
-    found |= {left + letter + right[1:] for left, right in parts if right for letter in letters}
-    found |= {left + letter + right for left, right in parts for letter in letters}
-    return found - {word}
 
 
 def _as_written(spelling, language, now):

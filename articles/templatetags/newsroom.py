@@ -17,6 +17,8 @@ from arabic.digits import to_arabic
 from arabic.hijri import hijri_date
 from pagecache.rendering import until
 
+from ..models import Byline
+
 register = template.Library()
 
 
@@ -72,6 +74,16 @@ def named(thing):
         return thing.name
     direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', code, direction, thing.name)
+
+
+@register.filter
+def by_role(bylines):
+    """[(role in words, [author, …]), …] in the order of the bylines; an article that was only written says no role."""
+    authors = {}
+    for byline in bylines:
+        authors.setdefault(byline.role, []).append(byline.author)
+    names = dict(Byline.Role.choices) if authors.keys() - {Byline.Role.WRITING} else {}
+    return [(names.get(role, ""), those) for role, those in authors.items()]
 
 
 @register.simple_tag(takes_context=True)

@@ -47,6 +47,23 @@ if (tabs) {
   }
 }
 
+// Fields of other kinds than the one chosen go, and keep what is typed; what was stored in one of them stays in sight.
+const kind = form?.elements.kind;
+if (kind) {
+  const owned = [...form.querySelectorAll("[data-kinds]")].map((field) => ({
+    part: partOf(field),
+    kinds: field.dataset.kinds.split(" "),
+    stays: Boolean(field.defaultValue),
+  }));
+  const show = () => {
+    for (const { part, kinds, stays } of owned) {
+      part.hidden = !stays && !kinds.includes(kind.value) && !part.querySelector(".errorlist");
+    }
+  };
+  kind.addEventListener("change", show);
+  show();
+}
+
 if (document.querySelector(".toolbar[data-add]")) {
   [...form.querySelectorAll("input:not([type=hidden]), textarea")].find((field) => field.offsetParent)?.focus();
 }

@@ -96,6 +96,35 @@ for (const button of all("[data-show-embed]")) {
   });
 }
 
+// A gallery that leads a story shows one picture after the other.
+for (const gallery of all("[data-gallery]")) {
+  const strip = gallery.querySelector(".gallery");
+  const place = gallery.querySelector("[data-gallery-place]");
+  if (!place) continue;
+  const pictures = [...strip.children];
+  const buttons = [...gallery.querySelectorAll("[data-gallery-step]")];
+  const format = new Intl.NumberFormat(`${root.lang}-u-nu-${root.dataset.digits}`);
+  let at = 0;
+
+  const show = () => {
+    const edge = strip.getBoundingClientRect().left;
+    const distances = pictures.map((picture) => Math.abs(picture.getBoundingClientRect().left - edge));
+    at = distances.indexOf(Math.min(...distances));
+    const words = place.dataset.galleryPlace.replace("{place}", format.format(at + 1)).replace("{count}", format.format(pictures.length));
+    if (place.textContent !== words) place.textContent = words;
+    for (const button of buttons) button.disabled = !pictures[at + Number(button.dataset.galleryStep)];
+  };
+
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      const onward = Number(button.dataset.galleryStep) * (getComputedStyle(strip).direction === "rtl" ? -1 : 1);
+      strip.scrollBy({ left: onward * strip.clientWidth, behavior: "instant" });
+    });
+  }
+  strip.addEventListener("scroll", show, { passive: true });
+  show();
+}
+
 const toTop = document.querySelector(".to-top");
 const showToTop = () => toTop.classList.toggle("shown", scrollY > 2 * innerHeight);
 addEventListener("scroll", showToTop, { passive: true });

@@ -57,6 +57,7 @@ admin:articles_article_preview_links   ll        ??     oo       oo             
 admin:articles_article_preview_page    ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_article_preview_phone   ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_article_revert          ll        -?     ->       ->             ->     ->    -x           ->
+admin:articles_article_slug            ll        x-     o-       o-             o-     o-    o-           o-
 admin:articles_article_style           ll        -x     -o       -o             -o     -o    -o           -o
 admin:articles_article_typed           ll        ?-     o-       o-             o-     o-    o-           o-
 admin:articles_author_add              ll        xx     xx       oo             oo     oo    xx           oo
@@ -64,6 +65,7 @@ admin:articles_author_change           ll        xx     ox       oo             
 admin:articles_author_changelist       ll        xx     oo       oo             oo     oo    oo           oo
 admin:articles_author_delete           ll        xx     xx       xx             xx     oo    xx           oo
 admin:articles_author_history          ll        xx     oo       oo             oo     oo    oo           oo
+admin:articles_author_new              ll        -x     -x       -o             -o     -o    -x           -o
 admin:articles_category_add            ll        xx     xx       xx             xx     oo    xx           oo
 admin:articles_category_change         ll        xx     ox       ox             ox     oo    ox           oo
 admin:articles_category_changelist     ll        xx     oo       oo             oo     oo    oo           oo
@@ -86,10 +88,12 @@ admin:articles_sitesettings_changelist ll        >>     >>       >>             
 admin:articles_sitesettings_delete     ll        xx     xx       xx             xx     xx    xx           xx
 admin:articles_sitesettings_history    ll        xx     xx       xx             xx     oo    xx           oo
 admin:articles_tag_add                 ll        xx     oo       oo             oo     oo    xx           oo
+admin:articles_tag_alike               ll        xx     xx       o>             o>     o>    xx           o>
 admin:articles_tag_change              ll        xx     ox       oo             oo     oo    ox           oo
 admin:articles_tag_changelist          ll        xx     oo       oo             oo     oo    oo           oo
 admin:articles_tag_delete              ll        xx     xx       xx             xx     oo    xx           oo
 admin:articles_tag_history             ll        xx     oo       oo             oo     oo    oo           oo
+admin:articles_tag_new                 ll        -x     -o       -o             -o     -o    -x           -o
 admin:auth_group_add                   ll        xx     xx       xx             xx     xx    xx           xx
 admin:auth_group_change                ll        xx     xx       xx             xx     xx    xx           ox
 admin:auth_group_changelist            ll        xx     xx       xx             xx     xx    xx           oo
@@ -97,6 +101,8 @@ admin:auth_group_delete                ll        xx     xx       xx             
 admin:auth_group_history               ll        xx     xx       xx             xx     xx    xx           oo
 admin:auth_user_password_change        ll        xx     xx       xx             xx     xx    xx           oo
 admin:autocomplete                     ll        x-     o-       o-             o-     o-    o-           o-
+admin:guide                            ll        o-     o-       o-             o-     o-    o-           o-
+admin:guide_chapter                    ll        o-     o-       o-             o-     o-    o-           o-
 admin:images_image_add                 ll        xx     oo       oo             oo     oo    oo           oo
 admin:images_image_change              ll        xx     oo       oo             oo     oo    oo           oo
 admin:images_image_changelist          ll        xx     oo       oo             oo     oo    oo           oo
@@ -119,6 +125,7 @@ second_factor                          ll        >>     >>       >>             
 second_factor_code                     ll        >>     >>       >>             >>     >>    >>           >>
 second_factor_set_up                   ll        oo     oo       oo             oo     oo    oo           oo
 sessions                               ll        o>     o>       o>             o>     o>    o>           o>
+tour                                   ll        ->     ->       ->             ->     ->    ->           ->
 """
 
 
@@ -170,6 +177,7 @@ def path_to(name, things):
     arguments = {
         "admin:app_list": ["articles"],
         "admin:view_on_site": [ContentType.objects.get_for_model(Article).pk, things[Article].pk],
+        "admin:guide_chapter": ["writing"],
         "admin:auth_user_password_change": [things[User].pk],
         "password_reset_confirm": ["x", "y"],
     }
@@ -221,6 +229,8 @@ def sent_to(name, things):
     """What is sent to an address that asks for more than the press of a button."""
     return {
         "admin:articles_article_revert": {"revision": things[Article].revisions.latest("pk").pk},
+        "admin:articles_author_new": {"name": "كاتب آخر"},
+        "admin:articles_tag_new": {"name": "وسم آخر"},
         "admin:articles_article_preview_links": {"recipient": "المحامي", "hours": "24"},
     }.get(name)
 

@@ -189,6 +189,20 @@ def test_publishing_at_a_time_schedules(as_huda):
     assert Article.objects.get().is_scheduled()
 
 
+def test_who_publishes_is_told_so_and_led_to_the_page(as_huda):
+    answer = as_huda.post(address(Article, "add"), publishable(verb="publish"), follow=True)
+    (told,) = map(str, answer.context["messages"])
+    assert "منشور" in told
+    assert Article.objects.get().get_absolute_url("ar") in told
+
+
+def test_who_schedules_is_not_told_that_it_is_published(as_huda):
+    sent = publishable(verb="schedule", at=f"{TOMORROW:%Y-%m-%dT%H:%M}")
+    (told,) = map(str, as_huda.post(address(Article, "add"), sent, follow=True).context["messages"])
+    assert "مجدول" in told
+    assert "href" not in told
+
+
 def test_withdrawing_from_the_form_wants_a_reason(as_huda):
     article = make_published(category=make_category("سياسة"))
     answer = as_huda.post(address(Article, "change", article.pk), form_of(verb="withdraw"))

@@ -54,6 +54,8 @@ def full(article=None):
         place={"ar": "بيروت", "en": "Beirut"},
         seo_headline={"ar": "عنوان للبحث", "en": ""},
         share_headline={"ar": "عنوان للمشاركة", "en": ""},
+        front_headline={"ar": "عنوان للواجهة", "en": ""},
+        sponsor={"ar": "شركة الواحة", "en": ""},
     )
 
 

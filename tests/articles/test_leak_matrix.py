@@ -104,7 +104,9 @@ def dull():
 def revised(article, **values):
     """With changes readers do not see, all of them canaries."""
     own = content_of(category=article.main_category, **belongings()) if not Tag.objects.exists() else {}
-    return drafts.save(article, drafts.working(article) | own | texts() | values, by=None, note="canary-note")
+    return drafts.save(
+        article, drafts.working(article) | own | texts() | values, by=None, new_address=True, note="canary-note"
+    )
 
 
 def closed(language):
@@ -325,6 +327,9 @@ def test_all_of_it_is_seen_once_it_is_published():
         for path in paths(room):
             seen[surface] |= told(all_of(Client().get(path)))
     everything = set().union(*seen.values())
+    paid = published(drafts.create(content_of(kind="sponsored") | texts(), by=None))
+    for code in LANGUAGES:
+        everything |= told(all_of(Client().get(paid.get_absolute_url(code))))
     assert expected <= everything
     silent = {name for name, found in seen.items() if not found}
     assert silent == {"opensearch", "robots", "sitemap", "sitemap-pages", "live", "ready"}

@@ -16,6 +16,7 @@ from articles import workflow
 from articles.models import Article
 from articles.reader import search as search_page
 from articles.search import find, store
+from tests.arabic import search_report
 from tests.articles.test_search import HOSTILE, PAIRS
 from tests.builders import (
     NOW,
@@ -225,6 +226,27 @@ def test_whatever_is_typed_is_answered(client, text):
     for path in ("/search/", "/en/search/", "/search/suggest/"):
         answer = client.get(f"{path}?q={quote(text, errors='surrogatepass')}")
         assert answer.status_code in (200, 400), path
+
+
+@pytest.mark.parametrize("text", ["كلمة " * 100_000, "ا" * 100_000, '"' * 201, "-ا " * 1_000])
+def test_what_no_reader_asks_is_refused_without_asking_the_database_for_it(client, text):
+    for path in ("/search/", "/search/suggest/"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path, {"q": text}).status_code in (200, 400), path
+        assert not any("search_ar" in query["sql"] or "tokens @@" in query["sql"] for query in asked), path
+
+
+NEGATIVES = [pair for pair in search_report.pairs() if not pair.same and pair.half == "seen"]
+
+
+@pytest.mark.slow
+def test_words_chosen_to_mislead_do_not_find_each_other(client):
+    """The half of the judged pairs that is looked at; docs/search.md counts one that is joined."""
+    for text in dict.fromkeys(pair.text for pair in NEGATIVES):
+        make_published(text)
+    wrong = [pair for pair in NEGATIVES if pair.text in headlines(page_of(client, q=pair.query))]
+    assert len(wrong) <= 1, wrong
+    assert len(NEGATIVES) > 100
 
 
 def test_what_finds_nothing_helps_on(client):

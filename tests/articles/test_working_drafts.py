@@ -61,7 +61,16 @@ def everything(headline="عنوان آخر"):
         expires_at=TOMORROW + datetime.timedelta(days=1),
         **{
             name: {"ar": f"كناري {name}", "en": ""}
-            for name in ("kicker", "standfirst", "place", "slug", "seo_headline", "share_headline")
+            for name in (
+                "kicker",
+                "standfirst",
+                "place",
+                "slug",
+                "seo_headline",
+                "share_headline",
+                "front_headline",
+                "sponsor",
+            )
         },
     ) | {"body": {"ar": "<p>متن آخر.</p>", "en": ""}}
 
@@ -103,7 +112,8 @@ def test_any_number_of_saves_leaves_every_page_as_it_is(client, at):
     changes, lists = Change.objects.count(), list(Listing.objects.order_by("pk").values())
     saved_at = Article.objects.get(pk=article.pk).saved_at
     for number in range(4):
-        drafts.save(article, content | {"kicker": {"ar": f"تمهيد {number}", "en": ""}}, by=None)
+        changed = content | {"kicker": {"ar": f"تمهيد {number}", "en": ""}}
+        drafts.save(article, changed, by=None, new_address=True)
     assert surfaces(client, article, content) == before
     stored = Article.objects.get(pk=article.pk)
     assert (contents.read(stored), stored.saved_at) == (row, saved_at)
@@ -115,7 +125,7 @@ def test_any_number_of_saves_leaves_every_page_as_it_is(client, at):
 def test_publishing_the_changes_brings_all_of_them_at_once(client):
     article, salma = make_published("الأصل"), cast.salma()
     content = contents.cleaned(everything())
-    drafts.save(article, content, by=salma)
+    drafts.save(article, content, by=salma, new_address=True)
     article = workflow.publish_changes(article, by=salma, note="مراجعة")
     assert contents.read(Article.objects.get(pk=article.pk)) == content
     page = client.get(article.get_absolute_url("ar")).text
@@ -138,7 +148,7 @@ def test_publishing_the_changes_brings_all_of_them_at_once(client):
 def test_publishing_the_changes_touches_the_page_and_the_lists_it_enters_and_leaves():
     article = make_published()
     old, content = article.main_category_id, everything()
-    drafts.save(article, content, by=None)
+    drafts.save(article, content, by=None, new_address=True)
     last = Change.objects.latest("pk").pk
     workflow.publish_changes(article, by=None)
     keys = {key for change in Change.objects.filter(pk__gt=last) for key in change.keys}

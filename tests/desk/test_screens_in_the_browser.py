@@ -81,6 +81,8 @@ def screens():
         "own account": reverse("account"),
         "own logins": reverse("sessions"),
         "second factor": reverse("second_factor_set_up"),
+        "guide": reverse("admin:guide"),
+        "guide chapter": reverse("admin:guide_chapter", args=["pictures"]),
     }
     for noun in [*NOUNS, Group]:
         prefix, name = f"admin:{noun._meta.app_label}_{noun._meta.model_name}", noun._meta.model_name

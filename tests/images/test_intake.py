@@ -208,6 +208,14 @@ def test_a_decoder_that_loops_is_ended(darkroom, monkeypatch):
     assert refusal(photo())
 
 
+def test_a_decoder_the_busy_machine_lets_wait_does_not_say_that_the_picture_is_damaged(darkroom, monkeypatch):
+    monkeypatch.setattr(intake, "SECONDS", 0.5)
+    darkroom("import time; time.sleep(60)")
+    assert refusal(photo()) == intake.refusal("slow")
+    darkroom("raise SystemExit(3)")
+    assert refusal(photo()) == intake.refusal("unreadable")
+
+
 def test_a_decoder_that_asks_for_too_much_memory_gets_none(monkeypatch):
     monkeypatch.setattr(isolation, "MEMORY", 200 * 2**20)
     assert take(photo())
