@@ -50,13 +50,13 @@ _CUT = sorted({*_SUFFIXES, *_TEH_PRONOUNS} - {"ك", "هن", "كما"}, key=lambd
 _CUT_WITH_CARE = {"ا", "و", "نا", "كم", "ته"}  # four letters stay: «تسلا», «تراكم», «مميتة»
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)  # six megabytes at most
 def stems(word: str) -> tuple[str, ...]:
     """The stems of a folded Arabic word, the likeliest first."""
     return _family(word) or _by_rule(word)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def english(word: str) -> str:
     """The stem of a small-letter English word by Porter's second algorithm."""
     # A new one each time: a stemmer keeps its word in itself, and threads share modules.
