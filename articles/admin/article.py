@@ -360,6 +360,8 @@ class ArticleAdmin(
         "standfirst": _("A sentence or two under the headline."),
         "seo_headline": _("For search engines. Left empty, it is the headline."),
         "share_headline": _("For cards in social networks. Left empty, it is the headline."),
+        "front_headline": _("For the front page. Left empty, it is the headline."),
+        "kind": _("It decides what the form asks for, and how the page looks."),
         "main_category": _("Where it is at home."),
         "tags": _("What it is about. Before you add one, look for one that is there."),
         "bylines": _("In the order readers see them."),

@@ -54,10 +54,11 @@ class BesideAdmin(admin.ModelAdmin):
         languages = reader.languages_of(revision.content)
         if language not in languages:
             return self._nothing(request, language, problems)
-        previewed(request.user)
         paths = {code: f"{address(window, code)}?article={asked}" for code in languages}
         said = {"problems": problems, "problems_language": get_language()}
-        return framed(reader.page(article, revision, language, paths=paths, **said))
+        response = framed(reader.page(article, revision, language, paths=paths, **said))
+        previewed(request.user)
+        return response
 
     def _nothing(self, request, language, problems):
         name = get_language_info(language)["name_translated"]

@@ -76,10 +76,10 @@ class PreviewAdmin(admin.ModelAdmin):
         languages = reader.languages_of(revision.content)
         if language not in languages:
             raise Http404
-        previewed(request.user)
         query = f"?revision={revision.pk}" if asked else ""
         paths = {code: _address("page", article, code) + query for code in languages}
         response = reader.page(article, revision, language, paths=paths)
+        previewed(request.user)
         return framed(response)
 
     @method_decorator(require_safe)

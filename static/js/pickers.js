@@ -1,8 +1,6 @@
 // Pickers that offer to make what is missing: a tag at once, an author after the form asked for their title. What is
 // likely meant stands above the offer, for the server proposes it.
 
-import { dialog, make } from "newsroom/editor-parts";
-
 const gettext = window.gettext ?? ((text) => text);
 const $ = window.django?.jQuery;
 const plain = $?.fn.djangoAdminSelect2;
@@ -34,7 +32,7 @@ function dress(select, { address, words, asks }) {
   });
   $(select).on("select2:select", async ({ params: { data } }) => {
     if (!data.isNew) return;
-    const said = select.parentElement.querySelector(".picker-fault") ?? make("p", { className: "picker-fault errorlist", role: "alert" });
+    const said = select.parentElement.querySelector(".picker-fault") ?? Object.assign(document.createElement("p"), { className: "picker-fault errorlist", role: "alert" });
     select.parentElement.append(said);
     said.textContent = "";
     let made = asks === undefined ? await send(address, { name: data.text }) : await ask(address, data.text);
@@ -60,7 +58,8 @@ async function send(address, parts) {
 }
 
 /** Ask for the name and title of an author; null when none shall be made. */
-function ask(address, given) {
+async function ask(address, given) {
+  const { dialog, make } = await import("newsroom/editor-parts"); // lists load this file too, and have no editor
   const name = make("input", { type: "text", value: given, maxLength: 150, dir: "auto", autocomplete: "off" });
   const title = make("input", { type: "text", maxLength: 150, dir: "auto", autocomplete: "off" });
   const fault = make("p", { className: "editor-fault", role: "alert" });

@@ -1,7 +1,6 @@
 """Other articles are picked from the whole archive, and none of it is loaded."""
 
 import datetime
-import json
 
 import pytest
 from django.db import connection
@@ -80,12 +79,15 @@ def test_two_of_the_same_headline_are_told_apart(as_huda):
         make_published("قمة", category=make_category(section), at=at)
     make_draft("قمة", category=make_category("ثقافة"))
     told = {row["text"] for row in answer(as_huda, "قمة")}
-    month = "يناير/كانون\xa0الثاني 2026"
-    assert told == {f"قمة · سياسة · 3\xa0{month}", f"قمة · رياضة · 5\xa0{month}", "قمة · ثقافة · مسودة"}
+    assert told == {
+        "قمة · سياسة · 3\xa0يناير/كانون\xa0الثاني 2026",
+        "قمة · رياضة · 5\xa0يناير/كانون\xa0الثاني 2026",
+        "قمة · ثقافة · مسودة",
+    }
     # And so they stand in the form when they are chosen.
     article = make_published("خبر", related=[Article.objects.get(main_category__name="سياسة").pk])
     page = as_huda.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
-    assert f"قمة · سياسة · 3\xa0{month}" in page
+    assert "قمة · سياسة · 3\xa0يناير/كانون\xa0الثاني 2026" in page
 
 
 def test_what_one_may_not_see_is_not_offered(client):
@@ -136,26 +138,24 @@ def test_among_ten_thousand_it_costs_no_more(as_huda):
                 answer(as_huda, typed)
             costs.setdefault(typed, []).append(len(asked))
             if count == 10_000 and connection.vendor == "postgresql" and typed:
-                assert rows_read([query["sql"] for query in asked]) <= 2_500, typed
+                for query in asked:
+                    assert rows_read(query["sql"]) <= 1_000, query["sql"]
     for typed in words:
         assert costs[typed][0] == costs[typed][1] <= 24, typed
     assert picked(as_huda, "207000")[0] == "خبر رقم 207000"
 
 
-def rows_read(statements):
-    """The most articles or entries that any step of these statements read."""
-    most = 0
-    for sql in statements:
-        if not sql.startswith("SELECT") or "articles_article" not in sql and "articles_searchentry" not in sql:
-            continue
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
-            found = cursor.fetchone()[0]
-        nodes = [(found if isinstance(found, list) else json.loads(found))[0]["Plan"]]
-        while nodes:
-            node = nodes.pop()
-            nodes += node.get("Plans", [])
-            if node.get("Relation Name") in ("articles_article", "articles_searchentry") and node["Actual Loops"]:
-                removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
-                most = max(most, (node["Actual Rows"] + removed) * node["Actual Loops"])
+def rows_read(sql):
+    """The most articles that any step of this statement reads; what asks the index of words has a test of its own."""
+    if not sql.startswith("SELECT") or "articles_article" not in sql or "tokens @@" in sql:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
+        nodes, most = [cursor.fetchone()[0][0]["Plan"]], 0
+    while nodes:
+        node = nodes.pop()
+        nodes += node.get("Plans", [])
+        if node.get("Relation Name") == "articles_article":
+            removed = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+            most = max(most, (node["Actual Rows"] + removed) * node["Actual Loops"])
     return most

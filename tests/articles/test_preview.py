@@ -230,7 +230,7 @@ def test_a_preview_writes_nothing(client, state, django_capture_on_commit_callba
     article = STATES[state][0]()
     if article.published_at:
         drafts.save(article, drafts.working(article) | {"headline": BETTER, "tags": []}, by=None)
-    client.force_login(cast.huda())
+    client.force_login(cast.huda(has_previewed=True))  # the first one is noted on the account
     before = everything()
     with django_capture_on_commit_callbacks() as callbacks:
         for language in ("ar", "en"):

@@ -108,7 +108,7 @@ def test_rows_are_added_moved_and_removed(at_the_desk, newsroom):
     bylines.get_by_role("button", name="أضف غيره").click()
     bylines.locator("li").nth(1).locator(".select2-selection").click()
     page.locator(".select2-search--dropdown input").fill("نادر")
-    page.locator(".select2-results__option", has_text="نادر").click()
+    page.get_by_role("option", name="نادر", exact=True).click()
     page.get_by_role("button", name="احفظ", exact=True).first.click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     content = drafts.working(Article.objects.get(pk=newsroom.pk))

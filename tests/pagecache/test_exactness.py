@@ -46,7 +46,7 @@ class Newsroom:
             at=NOW - 2 * HOUR,
         )
         self.other = make_published(
-            "خبر الرياضة", category=self.sport, tags=[self.other_tag], authors=[self.other_author], at=NOW - HOUR
+            "مباراة اليوم", category=self.sport, tags=[self.other_tag], authors=[self.other_author], at=NOW - HOUR
         )
         month = f"{NOW - 2 * HOUR:%Y-%m}"
         self.paths = {
@@ -104,6 +104,26 @@ def made_anew(site, newsroom, change):
     names = {quoted(path): name for name, path in newsroom.paths.items()}
     assert set(site.made.values()) <= {1}
     return {names[uri] for uri in site.made}
+
+
+def test_what_is_read_next_by_a_word_follows_its_article_and_the_editors_ban(site, newsroom):
+    near = make_published("مستقبل السياسة", category=newsroom.sport, tags=[newsroom.other_tag])
+
+    def stands_there(text):
+        site.get(newsroom.paths["article"])
+        return text in site.get(newsroom.paths["article"], gzip=False).body.decode()
+
+    assert stands_there("مستقبل السياسة")
+    changes = [
+        (lambda: revise(near, headline={"ar": "السياسة بعد عام", "en": ""}), True),
+        (lambda: revise(newsroom.article, unrelated=[near.pk]), False),
+        (lambda: revise(newsroom.article, unrelated=[]), True),
+        (lambda: workflow.withdraw(near, by=None, note="خطأ"), False),
+    ]
+    for change, stands in changes:
+        change()
+        site.read_news()
+        assert stands_there("السياسة بعد عام") is stands
 
 
 def quoted(path):
