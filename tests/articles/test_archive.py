@@ -1,6 +1,10 @@
 """The archive of the benchmark is what the verbs would have written: a measurement of other rows would say nothing."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,6 +15,7 @@ from articles.search import index
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 COUNT = 30
+ROOT = Path(__file__).resolve().parent.parent.parent
 # Who did it and when, and what they said; numbers of rows, and sequences of them.
 NOT_COMPARED = ["id", "created_at", "saved_at", "created_by_id", "made_by_id", "made_at", "revision_id", "note"]
 
@@ -77,3 +82,12 @@ def test_what_was_stopped_goes_on_and_is_the_same(stories, monkeypatch):
     assert all(texts[stories.FIRST_ID + n] == archive.story(n)[0]["headline"]["ar"] for n in range(COUNT))
     # The next article of the newsroom has a number of its own.
     assert drafts.create(archive.story(COUNT)[0], by=None).pk == stories.FIRST_ID + COUNT
+
+
+@pytest.mark.parametrize("variable", [{"NEWSPORTAL_ENV": "production"}, {"DATABASE_URL": "postgres://news/newsportal"}])
+def test_it_never_goes_to_a_database_that_is_not_its_own(variable):
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), **variable}
+    command = [sys.executable, ROOT / "bench" / "archive.py", "--articles", "1"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "a database of its own" in done.stderr
