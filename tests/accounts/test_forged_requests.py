@@ -16,7 +16,7 @@ from articles.models import Article, Author, Category, SearchedWords, SectionGra
 from tests import cast
 from tests.builders import make_author, make_category, make_draft, make_image, make_site, make_tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECRET = "سر السياسة"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import NOW, YESTERDAY, make_author, make_published, make_site, make_tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("kind", ["tag", "author"])

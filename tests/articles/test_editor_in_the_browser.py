@@ -107,6 +107,7 @@ def test_what_is_typed_with_the_tools_is_stored(desk):
     )
 
 
+@pytest.mark.slow
 def test_english_is_written_from_the_left_and_arabic_from_the_right(desk):
     open_form(desk, empty())
     assert not text(desk, "en").is_visible()
@@ -139,6 +140,7 @@ def test_a_link_takes_only_addresses_that_are_safe(desk):
     assert save(desk) == "<p>التقرير</p>"
 
 
+@pytest.mark.slow
 def test_a_table_has_a_head_and_grows(desk):
     open_form(desk, empty())
     go_into(text(desk))
@@ -189,6 +191,7 @@ def test_a_picture_is_found_put_in_captioned_and_aligned(desk, client):
     assert save(desk) == "<p>قبل</p><p>بعد</p>"
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_gone_is_said_to_be_gone(desk):
     open_form(desk, make_draft(body={"ar": '<p>نص</p><figure data-image="999"></figure>', "en": ""}))
     note = text(desk).locator(".editor-figure-note")
@@ -241,6 +244,7 @@ def test_pasted_text_keeps_its_meaning_and_loses_its_looks(desk, program):
     assert save(desk) == PASTED[program]
 
 
+@pytest.mark.slow
 def test_an_address_pasted_over_words_links_them(desk):
     open_form(desk, make_draft(body={"ar": "<p>التقرير</p>", "en": ""}))
     go_into(text(desk))
@@ -365,6 +369,7 @@ def test_a_body_comes_out_of_the_editor_as_it_went_in(desk):
         assert body.clean(after) == after
 
 
+@pytest.mark.slow
 def test_a_text_nobody_touched_is_stored_as_it_was(desk):
     written = "<p>سطر\nآخر</p>\n<ul>\n<li><p>بند</p></li>\n</ul>\n<blockquote>قول</blockquote>"
     article = make_draft(body={"ar": written, "en": ""})
@@ -376,6 +381,7 @@ def test_a_text_nobody_touched_is_stored_as_it_was(desk):
     assert save(desk) == stored
 
 
+@pytest.mark.slow
 def test_a_text_the_editor_would_not_keep_whole_is_shown_as_html(desk):
     odd = "<table><tbody><tr><td>أ</td></tr></tbody></table><figure><p>بلا صورة</p></figure>"
     article = make_draft(body={"ar": odd, "en": ""})
@@ -389,6 +395,7 @@ def test_a_text_the_editor_would_not_keep_whole_is_shown_as_html(desk):
     assert "بلا صورة" in text(desk).inner_text()
 
 
+@pytest.mark.slow
 def test_the_html_can_be_written_by_hand(desk):
     open_form(desk, empty())
     tool(desk, "source").click()
@@ -402,6 +409,7 @@ def test_the_html_can_be_written_by_hand(desk):
 # --- Everywhere else --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_standing_page_has_the_editor_too(desk):
     page = make_page(body="<p>صحيفة.</p>")
     desk.goto(reverse("admin:articles_page_change", args=[page.pk]))
@@ -424,7 +432,7 @@ def test_without_scripts_the_textarea_works(new_page, client, live_server):
 
 # Asked about accessibility, axe copies the styles of the page into the page, which the policy refuses.
 @pytest.mark.browser(tolerates=r"inline style|widgets\.css")
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), pytest.param(1366, "light", marks=pytest.mark.slow)])
 def test_the_editor_is_accessible_and_fits(new_page, client, live_server, width, scheme):
     desk = enter(new_page(viewport={"width": width, "height": 844}, color_scheme=scheme), client, live_server)
     image = make_image(alt="قناة")
@@ -455,6 +463,7 @@ def test_the_tools_are_reached_by_the_keyboard(desk):
     assert save(desk) == "<h3>عنوان أصغر</h3>"
 
 
+@pytest.mark.slow
 def test_everything_the_editor_says_is_arabic(desk):
     image = make_image()
     open_form(desk, make_draft(body={"ar": f'<p>نص</p><figure data-image="{image.pk}"></figure>', "en": ""}))

@@ -59,6 +59,7 @@ def test_a_kind_shows_its_own_fields_and_hides_none_that_says_something(sit):
     expect(page.locator("#id_video")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_without_scripts_every_field_is_there(new_page, client, live_server, sit):
     article = make_draft()
     page = new_page(java_script_enabled=False)
@@ -70,7 +71,7 @@ def test_without_scripts_every_field_is_there(new_page, client, live_server, sit
     assert page.locator(".looks:visible").count() == 0
 
 
-@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("width", [390, pytest.param(1366, marks=pytest.mark.slow)])
 def test_headlines_are_shown_as_they_will_look_while_they_are_typed(sit, width):
     article = make_draft("الأصل", image=make_image().pk, category=make_category("سياسة"))
     page = sit(width)
@@ -144,7 +145,7 @@ def stories():
     }
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize(("width", "theme"), [pytest.param(1280, "light", marks=pytest.mark.slow), (390, "dark")])
 def test_the_page_of_each_kind_is_accessible_and_fits(new_page, stories, width, theme):
     page = new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
     for path in ["/", *(article.get_absolute_url("ar") for article in stories.values())]:
@@ -153,6 +154,7 @@ def test_the_page_of_each_kind_is_accessible_and_fits(new_page, stories, width, 
         assert_accessible(page)
 
 
+@pytest.mark.slow
 def test_a_gallery_goes_from_picture_to_picture_by_the_keyboard(new_page, stories):
     page = new_page()
     page.goto(stories["gallery"].get_absolute_url("ar"))
@@ -167,6 +169,7 @@ def test_a_gallery_goes_from_picture_to_picture_by_the_keyboard(new_page, storie
     expect(place).to_have_text("الصورة 2 من 3")
 
 
+@pytest.mark.slow
 def test_without_scripts_a_gallery_shows_all_its_pictures_one_below_the_other(new_page, stories):
     page = new_page(java_script_enabled=False)
     page.goto(stories["gallery"].get_absolute_url("ar"))
@@ -176,6 +179,7 @@ def test_without_scripts_a_gallery_shows_all_its_pictures_one_below_the_other(ne
     expect(page.locator(".gallery-tools")).to_be_hidden()
 
 
+@pytest.mark.slow
 def test_a_question_of_the_list_leads_to_its_answer(new_page, stories):
     page = new_page(viewport={"width": 390, "height": 500})
     page.goto(stories["explainer"].get_absolute_url("ar"))

@@ -93,6 +93,7 @@ def test_any_two_saves_are_chosen_compared_and_gone_back_to(sit, size):
     assert Article.objects.get().headline_ar == "الخبر كما بدأ"
 
 
+@pytest.mark.slow
 def test_an_hour_that_does_not_exist_is_explained_beside_its_field(sit):
     article = make_draft()
     page = sit()

@@ -77,6 +77,7 @@ def test_a_link_pasted_alone_on_its_line_becomes_a_card_and_elsewhere_stays_text
     )
 
 
+@pytest.mark.slow
 def test_an_embed_is_asked_for_by_its_address_and_can_be_a_link_again(desk):
     open_form(desk, empty())
     go_into(text(desk))
@@ -111,6 +112,7 @@ def test_a_card_is_found_by_words_and_says_whether_readers_see_the_article(desk)
     assert Article.objects.get(pk=article.pk).body_ar == f'<p>نص</p><figure data-article="{other.pk}"></figure>'
 
 
+@pytest.mark.slow
 def test_a_pull_quote_has_words_and_a_voice_and_goes_when_emptied(desk):
     open_form(desk, draft("<p>قبل</p>"))
     go_into(text(desk))
@@ -159,6 +161,7 @@ def test_a_source_is_written_linked_changed_and_taken_out(desk):
     assert save(desk) == "<p>قال أمس</p>"
 
 
+@pytest.mark.slow
 def test_blocks_are_moved_and_taken_out_by_the_keyboard(desk):
     image = make_image()
     picture = f'<figure data-image="{image.pk}"></figure>'
@@ -209,6 +212,7 @@ def test_words_are_found_in_any_spelling_and_replaced_with_their_dress(desk):
     assert save(desk) == "<p>زار أحمد <strong>العراق</strong> ثم العراق، و العراق.</p>"
 
 
+@pytest.mark.slow
 def test_searching_takes_letters_as_the_newsrooms_searches_do(desk):
     from arabic.fold import fold
 
@@ -255,6 +259,7 @@ def test_hints_are_taken_one_by_one_left_or_taken_all_of_a_kind(desk):
     )
 
 
+@pytest.mark.slow
 def test_a_hint_whose_words_were_changed_since_changes_nothing(desk):
     open_form(desk, draft("<p>اعلن امس</p>"))
     go_into(text(desk))
@@ -266,6 +271,7 @@ def test_a_hint_whose_words_were_changed_since_changes_nothing(desk):
     assert save(desk) == "<p>اسعلن امس</p>"
 
 
+@pytest.mark.slow
 def test_words_and_minutes_are_counted_as_one_writes(desk):
     open_form(desk, draft(f'<p>{"كلمة " * 299}كلمة<cite data-note="">مصدر</cite></p>'))
     count = desk.locator(".editor[lang=ar] .editor-count")
@@ -276,6 +282,7 @@ def test_words_and_minutes_are_counted_as_one_writes(desk):
     assert count.inner_text() == "كلمتان · أقل من دقيقة للقراءة"
 
 
+@pytest.mark.slow
 def test_the_keys_are_listed_in_arabic(desk):
     open_form(desk, empty())
     go_into(text(desk))
@@ -309,7 +316,7 @@ def everything():
 
 # Asked about accessibility, axe copies the styles of the page into the page, which the policy refuses.
 @pytest.mark.browser(tolerates=r"inline style|widgets\.css")
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), pytest.param(1366, "light", marks=pytest.mark.slow)])
 def test_all_of_it_is_accessible_and_fits(new_page, client, live_server, width, scheme):
     desk = enter(new_page(viewport={"width": width, "height": 844}, color_scheme=scheme), client, live_server)
     open_form(desk, draft(everything()))
@@ -364,6 +371,7 @@ def test_nothing_is_fetched_from_elsewhere_before_the_reader_asks(page):
     assert page.evaluate("document.activeElement.localName") == "iframe"
 
 
+@pytest.mark.slow
 def test_without_scripts_what_stands_elsewhere_is_a_link(new_page):
     page = new_page(java_script_enabled=False)
     page.goto(publish().get_absolute_url("ar"))
@@ -371,6 +379,7 @@ def test_without_scripts_what_stands_elsewhere_is_a_link(new_page):
     assert not page.locator(".embed button").is_visible()
 
 
+@pytest.mark.slow
 def test_a_mark_leads_to_its_source_and_back(page):
     page.goto(publish().get_absolute_url("ar"))
     page.locator(".note-mark a").click()
@@ -380,7 +389,7 @@ def test_a_mark_leads_to_its_source_and_back(page):
 
 
 @pytest.mark.browser(tolerates=r"inline style")
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1366, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), pytest.param(1366, "light", marks=pytest.mark.slow)])
 def test_readers_pages_with_all_of_it_are_accessible_and_fit(new_page, width, scheme):
     page = new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
     page.goto(publish().get_absolute_url("ar"))

@@ -155,6 +155,7 @@ def test_a_reader_leaves_no_trace_and_meets_no_third_party(new_page, addresses):
     assert page.evaluate("localStorage.length") == 0
 
 
+@pytest.mark.slow
 def test_the_theme_chosen_is_kept(new_page, addresses):
     page = new_page(color_scheme="light")
     page.goto(addresses["front ar"])
@@ -170,6 +171,7 @@ def test_the_theme_chosen_is_kept(new_page, addresses):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_missing_leaves_the_page_whole(new_page, addresses):
     picture = Article.objects.exclude(image=None).first().image.file
     picture.storage.delete(picture.name)

@@ -88,6 +88,7 @@ def test_a_guest_author_is_made_by_name_and_title(desk_of):
     assert [byline.author for byline in Article.objects.get().bylines.all()] == [author]
 
 
+@pytest.mark.slow
 @pytest.mark.browser(tolerates="409")
 def test_an_author_of_the_name_is_shown_before_another_is_made(desk_of):
     there = make_author("ريم القاضي")
@@ -107,6 +108,7 @@ def test_an_author_of_the_name_is_shown_before_another_is_made(desk_of):
     assert Author.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_reporter_is_not_offered_to_make_an_author(desk_of):
     page = desk_of("reporter")
     page.locator(".field-bylines .rows-add").click()

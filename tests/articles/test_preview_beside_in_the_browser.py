@@ -79,6 +79,7 @@ def test_what_is_typed_appears_beside_the_form_and_stays_there_after_a_save(desk
     assert not page.locator(".beside").is_visible()
 
 
+@pytest.mark.slow
 def test_text_typed_into_the_body_appears_too_where_the_page_was_read(desk_of, article):
     page = open_form(desk_of(cast.omar()), article)
     page.keyboard.press("Alt+p")
@@ -92,6 +93,7 @@ def test_text_typed_into_the_body_appears_too_where_the_page_was_read(desk_of, a
     assert new.content_frame().evaluate("scrollY") == 700
 
 
+@pytest.mark.slow
 def test_the_page_is_shown_as_wide_as_a_desk_and_a_phone_and_in_both_languages(desk_of, article):
     page = open_form(desk_of(cast.omar()), article)
     switch(page, "معاينة")
@@ -107,6 +109,7 @@ def test_the_page_is_shown_as_wide_as_a_desk_and_a_phone_and_in_both_languages(d
     assert_accessible(page, without=KNOWN)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_shown_is_said_in_words(desk_of, article):
     page = open_form(desk_of(cast.omar()), article)
     switch(page, "معاينة")
@@ -127,6 +130,7 @@ def test_somebody_elses_window_does_not_show_it(desk_of, article):
     headline(huda, "عنوان محفوظ").wait_for()
 
 
+@pytest.mark.slow
 def test_a_new_article_appears_once_it_has_a_headline(desk_of):
     make_site()
     page = open_form(desk_of(cast.omar()))
@@ -136,6 +140,7 @@ def test_a_new_article_appears_once_it_has_a_headline(desk_of):
     headline(page, "لم يُحفظ قط").wait_for()
 
 
+@pytest.mark.slow
 def test_links_of_the_page_do_not_lead_the_frame_away(desk_of, article):
     page = open_form(desk_of(cast.omar()), article)
     switch(page, "معاينة")
@@ -145,7 +150,7 @@ def test_links_of_the_page_do_not_lead_the_frame_away(desk_of, article):
     assert headline(page, "عنوان محفوظ").count()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_on_a_phone_one_goes_from_the_form_to_the_page_and_back(desk_of, article, scheme):
     page = open_form(desk_of(cast.omar(), viewport={"width": 390, "height": 844}, color_scheme=scheme), article)
     page.locator(HEADLINE).fill("من الهاتف")
@@ -159,6 +164,7 @@ def test_on_a_phone_one_goes_from_the_form_to_the_page_and_back(desk_of, article
     assert page.locator(HEADLINE).input_value() == "من الهاتف"
 
 
+@pytest.mark.slow
 @pytest.mark.browser(tolerates="500")
 def test_a_lost_connection_leaves_the_page_that_was_seen(desk_of, article):
     page = open_form(desk_of(cast.omar()), article)

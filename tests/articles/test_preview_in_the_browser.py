@@ -47,6 +47,7 @@ def test_an_editor_opens_the_preview_from_the_form_in_a_new_tab(desk, article):
     assert tab.locator("html").get_attribute("dir") == "ltr"
 
 
+@pytest.mark.slow
 def test_the_preview_on_a_phone_is_as_wide_as_a_phone(desk, article):
     desk.goto(reverse("admin:articles_article_preview_phone", args=[article.pk, "ar"]))
     frame = desk.frame_locator("iframe.phone")
@@ -57,8 +58,8 @@ def test_the_preview_on_a_phone_is_as_wide_as_a_phone(desk, article):
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_link_opens_for_somebody_without_an_account(new_page, article, language, width, scheme):
     token = preview.share(article, by=cast.huda(), recipient="المحامي سامر")[1]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.articles import related_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_the_judged_set_is_of_articles_that_are_there_and_large_enough():

@@ -32,7 +32,7 @@ from tests.builders import (
     make_site,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOUR = datetime.timedelta(hours=1)
 NOTE = "السبب"
 

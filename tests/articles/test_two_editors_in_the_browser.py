@@ -132,6 +132,7 @@ def test_a_killed_browser_loses_nothing(desk_of):
     assert not UnsavedText.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_new_article_survives_too_and_can_be_discarded(desk_of):
     page = desk_of(cast.omar())
     open_form(page)
@@ -145,6 +146,7 @@ def test_a_new_article_survives_too_and_can_be_discarded(desk_of):
     assert not UnsavedText.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.browser(tolerates="ERR_INTERNET_DISCONNECTED")
 def test_without_a_connection_the_text_stays_in_the_page(desk_of):
     page = open_form(desk_of(cast.omar()), make_draft("قبل"))
@@ -159,6 +161,7 @@ def test_without_a_connection_the_text_stays_in_the_page(desk_of):
     assert Article.objects.get().headline_ar == "بلا شبكة"
 
 
+@pytest.mark.slow
 @pytest.mark.browser(tolerates="401|403")
 def test_after_a_logout_the_text_stays_and_is_saved_after_a_login_in_another_tab(desk_of):
     omar = cast.omar()
@@ -193,6 +196,7 @@ def test_closing_a_form_lets_the_article_go(desk_of):
     assert not EditLock.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_form_nobody_touches_keeps_neither_its_lock_nor_a_login_alive(desk_of):
     page, sent = open_form(desk_of(cast.omar()), make_draft()), []
     page.on("request", lambda request: sent.append(request.url) if "keep" in request.url else None)
@@ -204,6 +208,7 @@ def test_a_form_nobody_touches_keeps_neither_its_lock_nor_a_login_alive(desk_of)
     assert sent
 
 
+@pytest.mark.slow
 def test_a_save_that_comes_back_does_not_meet_itself(desk_of):
     page = open_form(desk_of(cast.omar()), make_draft())
     for words in ("أول", "ثان"):
@@ -217,6 +222,7 @@ def test_a_save_that_comes_back_does_not_meet_itself(desk_of):
     assert page.locator(HEADLINE).input_value() == "ثان"
 
 
+@pytest.mark.slow
 def test_an_untouched_form_keeps_nothing_aside(desk_of):
     page = open_form(desk_of(cast.omar()), make_draft(english="Story"))
     beat(page)
@@ -258,6 +264,7 @@ def test_a_save_that_comes_too_late_keeps_its_text_which_can_be_copied_or_saved_
     assert omar.locator(".notice-stale").count() == 0
 
 
+@pytest.mark.slow
 def test_the_newer_version_is_taken_and_the_own_text_still_offered(desk_of):
     article = make_draft("قبل")
     page = open_form(desk_of(cast.omar()), article)

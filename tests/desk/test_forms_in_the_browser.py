@@ -35,6 +35,7 @@ def test_the_switch_shows_one_language_or_both(at_the_desk):
     assert shown(page) == ["ar", "en"]
 
 
+@pytest.mark.slow
 def test_the_switch_is_worked_by_keys(at_the_desk):
     page = at_the_desk()
     page.goto(reverse(ADD))
@@ -44,6 +45,7 @@ def test_the_switch_is_worked_by_keys(at_the_desk):
     expect(tab(page, "English")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_the_switch_serves_other_forms_too_and_is_absent_where_nothing_is_translated(at_the_desk, newsroom):
     page = at_the_desk()
     page.goto(reverse("admin:articles_category_change", args=[newsroom.main_category_id]))
@@ -86,6 +88,7 @@ def test_the_language_of_the_first_error_is_opened(at_the_desk):
     expect(page.locator(".field-slug_en .errorlist")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_without_a_script_every_language_and_a_few_empty_rows_are_there(at_the_desk):
     page = at_the_desk(java_script_enabled=False)
     page.goto(reverse(ADD))
@@ -148,6 +151,7 @@ def test_buttons_publish_now_or_at_a_time(at_the_desk, newsroom):
     assert later.is_scheduled()
 
 
+@pytest.mark.slow
 def test_the_preview_follows_the_choice_of_the_picture(at_the_desk, newsroom):
     page = at_the_desk()
     page.goto(reverse(ADD))

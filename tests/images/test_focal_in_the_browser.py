@@ -27,7 +27,7 @@ def point(page):
     return tuple(float(page.input_value(f"#id_focal_{axis}")) for axis in "xy")
 
 
-@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("width", [390, pytest.param(1366, marks=pytest.mark.slow)])
 def test_a_click_on_the_picture_sets_the_point_and_the_crops_keep_it(at_the_desk, tmp_path, width):
     page = at_the_desk(viewport={"width": width, "height": 900})
     page.goto(reverse("admin:images_image_add"))
@@ -52,6 +52,7 @@ def test_a_click_on_the_picture_sets_the_point_and_the_crops_keep_it(at_the_desk
     assert mark["x"] + mark["width"] / 2 == pytest.approx(box["x"] + box["width"] * 0.1, abs=4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(400, 200), (200, 400), (300, 300)])
 def test_the_crops_beside_it_are_those_that_are_cut(at_the_desk, tmp_path, size):
     page = at_the_desk()
@@ -70,6 +71,7 @@ def test_the_crops_beside_it_are_those_that_are_cut(at_the_desk, tmp_path, size)
                 assert float(part.rstrip("%")) / 100 * (whole - length) == pytest.approx(begin, abs=1), (name, focal)
 
 
+@pytest.mark.slow
 def test_the_point_is_moved_by_the_arrow_keys(at_the_desk, tmp_path):
     page = at_the_desk()
     page.goto(reverse("admin:images_image_add"))
@@ -110,6 +112,7 @@ def test_another_file_keeps_id_and_address_and_asks_where_to_look(at_the_desk, t
     assert image.file.storage.exists(old)  # a page somebody has open still shows it
 
 
+@pytest.mark.slow
 def test_who_may_only_look_sees_the_point_and_the_crops(at_the_desk):
     image = make_image(focal_x=0.9)
     page = at_the_desk(salma)

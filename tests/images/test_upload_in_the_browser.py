@@ -31,7 +31,7 @@ def files(tmp_path, **contents):
     return paths
 
 
-@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("width", [390, pytest.param(1366, marks=pytest.mark.slow)])
 def test_many_pictures_are_sent_and_each_is_answered_for_itself(at_the_desk, tmp_path, width):
     page = at_the_desk(viewport={"width": width, "height": 900})
     page.goto(reverse(LIST))
@@ -75,6 +75,7 @@ def test_pictures_are_dropped_anywhere_on_the_page(at_the_desk):
     expect(page.locator("#result_list")).to_contain_text("سقطت.jpg")
 
 
+@pytest.mark.slow
 @pytest.mark.browser(tolerates="upload|ERR_FAILED|503")
 def test_a_broken_connection_is_told_and_that_picture_alone_is_sent_again(at_the_desk, tmp_path):
     page = at_the_desk()
@@ -94,6 +95,7 @@ def test_a_broken_connection_is_told_and_that_picture_alone_is_sent_again(at_the
     assert Image.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_who_was_logged_out_meanwhile_is_told(at_the_desk, tmp_path):
     page = at_the_desk()
     page.goto(reverse(LIST))
@@ -102,6 +104,7 @@ def test_who_was_logged_out_meanwhile_is_told(at_the_desk, tmp_path):
     expect(page.locator(".uploads li")).to_contain_text("سجّل الدخول")
 
 
+@pytest.mark.slow
 def test_a_file_too_large_is_not_sent_at_all(at_the_desk):
     page = at_the_desk()
     page.goto(reverse(LIST))
@@ -113,6 +116,7 @@ def test_a_file_too_large_is_not_sent_at_all(at_the_desk):
     assert not [url for url in asked if url.endswith("/upload/")]
 
 
+@pytest.mark.slow
 def test_without_scripts_one_picture_is_sent_and_its_page_opens(at_the_desk, tmp_path):
     page = at_the_desk(java_script_enabled=False)
     page.goto(reverse(LIST))
