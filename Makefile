@@ -30,7 +30,7 @@ run: runtime  ## a filled site on http://127.0.0.1:8000/ (PORT=8001 for another 
 	@MALLOC_ARENA_MAX=1 NEWSPORTAL_ENV=demo PORT=$(PORT) GUNICORN_THREADS=$${GUNICORN_THREADS:-4} exec $(BIN)/gunicorn -c deploy/gunicorn/gunicorn.conf.py
 
 test: development chromium  ## the tests, on a PostgreSQL and a Valkey of their own
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
 
 test-all: development chromium  ## every test on PostgreSQL, then those that ask the database on SQLite
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)

@@ -13,7 +13,7 @@ from articles import drafts, workflow
 from articles.models import Article, Byline, Filing, Listing, Revision, SearchEntry, StatusChange, TaggedArticle
 from articles.search import index
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql, pytest.mark.slow]
 COUNT = 30
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Who did it and when, and what they said; numbers of rows, and sequences of them.

@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import make_author, make_category, make_page, make_published, make_site, make_tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 BAD = [
     "%00",

@@ -117,6 +117,7 @@ def test_every_list_comes_by_an_index(client, newsroom):
             assert not set(scanned) & set(BIG), f"{path}\n{sql}\n{plan}"
 
 
+@pytest.mark.slow
 @pytest.mark.postgresql
 def test_a_page_deep_in_a_list_reads_nothing_that_stands_above_it(client, newsroom):
     section = newsroom["categories"][0]

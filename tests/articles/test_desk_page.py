@@ -154,6 +154,7 @@ def test_a_kind_is_begun_from_the_desk(as_salma):
     assert form["kind"].value() == "opinion"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limited", [False, True])
 def test_five_articles_cost_as_many_queries_as_sixty(as_salma, limited):
     category = make_category("رياضة")

@@ -122,6 +122,7 @@ def test_english_is_written_from_the_left_and_arabic_from_the_right(desk):
     assert Article.objects.get().body_en == "<p>The harvest has begun.</p>"
 
 
+@pytest.mark.slow
 def test_a_link_takes_only_addresses_that_are_safe(desk):
     open_form(desk, make_draft(body={"ar": "<p>التقرير</p>", "en": ""}))
     go_into(text(desk))

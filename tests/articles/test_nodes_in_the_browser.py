@@ -132,6 +132,7 @@ def test_a_pull_quote_has_words_and_a_voice_and_goes_when_emptied(desk):
     assert save(desk) == "<p>قبل</p><p>بعد</p>"
 
 
+@pytest.mark.slow
 def test_a_source_is_written_linked_changed_and_taken_out(desk):
     open_form(desk, draft("<p>قال</p>"))
     go_into(text(desk))

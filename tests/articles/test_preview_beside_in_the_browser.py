@@ -120,6 +120,7 @@ def test_what_cannot_be_shown_is_said_in_words(desk_of, article):
     headline(page, "عنوان محفوظ").wait_for()
 
 
+@pytest.mark.slow
 def test_somebody_elses_window_does_not_show_it(desk_of, article):
     omar, huda = open_form(desk_of(cast.omar()), article), desk_of(cast.huda())
     switch(omar, "معاينة")

@@ -203,6 +203,7 @@ def test_unpublished_changes_stay_whatever_their_age():
     assert drafts.open_revision(article)
 
 
+@pytest.mark.slow
 def test_the_rule_holds_for_any_history():
     """Against the rule in plain words, revision by revision."""
     chance = random.Random(5)

@@ -290,6 +290,7 @@ def test_rebuilding_finds_what_is_missing_and_what_should_not_be_there():
     assert not [query for query in captured if query["sql"].startswith("INSERT")]
 
 
+@pytest.mark.slow
 def test_an_article_of_any_length_is_taken():
     words = " ".join(f"كلمة{number} {chr(0x621 + number % 20) * 60}{number}" for number in range(30_000))
     make_published("طويل", body={"ar": f"<p>{words}</p>", "en": ""})

@@ -103,6 +103,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.slow
 def test_no_variant_of_any_word_changes_the_first_page(client):
     for text in dict.fromkeys(text for text, _query in PAIRS):
         make_published(text)

@@ -264,6 +264,7 @@ def test_a_new_article_is_kept_too_and_offered_when_a_new_one_is_begun(open_form
     assert not Article.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("other", [cast.salma, cast.huda])
 def test_nobody_else_sees_what_is_typed_whatever_they_may(open_form, omar, other):
     article, secret = make_draft(), "سر لم يكتمل"
@@ -396,6 +397,7 @@ def test_a_text_is_brought_back_only_into_its_own_article(open_form, omar):
 # --- Who is asked -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_heartbeat_costs_the_same_however_much_there_is(open_form, omar):
     window = open_form(omar, make_draft())
     window.beat()

@@ -92,6 +92,7 @@ def test_a_picture_that_has_the_shape_already_is_not_cut():
     assert image.largest("16x9") == image.largest("")
 
 
+@pytest.mark.slow
 def test_the_picture_for_cards_is_a_small_jpeg_even_of_noise():
     noise = PIL.Image.effect_noise((1_200, 700), 25).convert("RGB")
     image = made(stored(encoded(noise, "JPEG", quality=95)))
