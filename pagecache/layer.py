@@ -82,8 +82,15 @@ class PageCache:
         self._passed_on = {}  # {address: until when its answers are taken for none that are kept}
         self._making, self._making_lock = set(), Lock()
 
-    def _tell(self, changes):
-        self.pages.tell(changes)
+    def _tell(self, keys):
+        """Mark as old what changed, by its keys, or everything; drop what shows something that is gone."""
+        for page in self.pages.all():
+            if keys is None:
+                page.old = True
+            elif not keys.isdisjoint(page.keys) and (verdict := self.news.judge(page)) is not Verdict.RIGHT:
+                page.old = True
+                if verdict is Verdict.GONE:
+                    self.pages.drop(page.uri)
         if self._purger:
             self._purger.wake()
 

@@ -29,6 +29,7 @@ KEEP_ROWS = timedelta(days=2)  # twice as long as any page is kept
 MOST_ROWS = 5_000  # in one reading; after more, all pages are made anew
 MOST_KEYS = 20_000
 PER_KEY = 8
+NONE = frozenset()  # one for all: an empty set takes as much memory as many an address and its headers
 
 _TABLE = Change._meta.db_table
 # The last row of the answer holds the new floor; in one statement, so that rows and floor are of one moment.
@@ -77,8 +78,8 @@ class Verdict(Enum):
 class News:
     """What this process knows of changes.
 
-    `tell(changes)` is called with every batch of new ones, [(position, id, keys)], or with None when too much
-    happened to say; it is called holding `lock`, which whoever judges a page and then keeps it holds for both.
+    `tell(keys)` is called with the keys of every batch of new ones, or with None when too much happened to say; it is
+    called holding `lock`, which whoever judges a page and then keeps it holds for both.
     """
 
     def __init__(self, tell):
@@ -128,19 +129,17 @@ class News:
             if len(self._by_key) > MOST_KEYS and started >= self._applied:
                 # All that came since the floor is among these rows, and is known again at once.
                 self._forget(self.floor)
-            fresh = [
-                (position, pk, json.loads(keys))
-                for pk, position, keys in sorted(rows, key=lambda row: row[1])
-                if pk not in self.known
-            ]
+            fresh = [row for row in sorted(rows, key=lambda row: row[1]) if row[0] not in self.known]
+            touched = set()
             self.floor = max(self.floor, floor)
-            for position, pk, keys in fresh:
+            for pk, position, keys in fresh:
                 self.known[pk] = position
-                for key in keys:
+                for key in json.loads(keys):
                     self._note(key.removeprefix(GONE), (position, pk, key.startswith(GONE)))
+                    touched.add(key.removeprefix(GONE))
             self.known = {pk: position for pk, position in self.known.items() if position >= self.floor}
-            if fresh:
-                self.tell(fresh)
+            if touched:
+                self.tell(touched)
             self._applied = time.monotonic()
             self.trusted_until = max(self.trusted_until, started + TRUSTED)
 
@@ -175,17 +174,23 @@ class News:
 
     def _watch(self):
         while True:
-            try:
-                self.read()
-                if not self.is_down:
-                    self._tidy()
-            except Exception:
-                # Whatever it is, the process must not go on without news and not know it.
-                logger.exception("Reading changes failed.")
-                self.is_down = True
+            self.look()
             self._answered.set()
             self._wanted.wait(PAUSE)
             self._wanted.clear()
+
+    def look(self):
+        """What is done twice a second: read, and whatever happens, never go on without news and not know it."""
+        try:
+            self.read()
+            if not self.is_down:
+                self._tidy()
+        except Exception:
+            logger.exception("Reading changes failed.")
+            # What was read may not have been told to the end, and is read again.
+            with self.lock:
+                self.is_down = True
+                self._forget()
 
     def _tidy(self):
         if time.monotonic() - self._tidied > 3600 or not self._tidied:
@@ -200,7 +205,7 @@ class News:
     def here(self):
         """(floor, ids known from it on): what a page that begins to be made now can know of."""
         with self.lock:
-            return self.floor, frozenset(self.known)
+            return self.floor, frozenset(self.known) if self.known else NONE
 
     def judge(self, page):
         """Is a page with `floor`, `known` and `keys` right, as far as this process knows?"""

@@ -23,18 +23,18 @@ class Page:
     """
 
     __slots__ = (
-        *("uri", "status", "headers", "body", "etag", "plain_etag", "keys", "floor", "known"),
+        *("uri", "status", "headers", "body", "etag", "keys", "floor", "known"),
         *("made_at", "until", "gone_at", "old"),
     )
 
     def __init__(self, uri, status, headers, body, *, keys, floor, known, made_at, until, gone_at):
         """`headers` are those of the page itself, `body` is compressed."""
-        self.uri, self.status, self.body = uri, status, body
+        self.uri, self.status, self.body = uri, sys.intern(status), body
         # Thousands of pages carry the same keys.
         self.keys, self.floor, self.known = tuple(map(sys.intern, keys)), floor, frozenset(known)
         self.made_at, self.until, self.gone_at, self.old = made_at, until, gone_at, False
         digest = hashlib.blake2b(repr((status, headers)).encode() + body, digest_size=9).hexdigest()
-        self.etag, self.plain_etag = f'"{digest}-gz"', f'"{digest}"'
+        self.etag = f'"{digest}-gz"'
         self.headers = [
             header if header[0] == "Surrogate-Key" else _shared.setdefault(header, header) for header in headers
         ]
@@ -43,7 +43,7 @@ class Page:
     @property
     def size(self):
         """About how many bytes it takes in memory."""
-        return len(self.body) + OVERHEAD + 150 * len(self.keys)
+        return len(self.body) + OVERHEAD + 30 * len(self.keys)
 
     def is_right_at(self, now):
         return not self.old and now < self.until
@@ -56,7 +56,7 @@ class Page:
         """Send it: compressed or plain, whole, without its body, or not at all if the client has it."""
         headers, body, etag = self.headers, self.body, self.etag
         if not takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")):
-            body, etag = gzip.decompress(body), self.plain_etag
+            body, etag = gzip.decompress(body), etag.replace("-gz", "")
             headers = [header for header in headers if header[0] not in ("Content-Encoding", "ETag", "Content-Length")]
             headers += [("ETag", etag), ("Content-Length", str(len(body)))]
         wanted = environ.get("HTTP_IF_NONE_MATCH")

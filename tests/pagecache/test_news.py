@@ -22,7 +22,7 @@ class Copy:
 
 @pytest.fixture
 def news():
-    news = News(lambda changes: None)
+    news = News(lambda keys: None)
     assert news.read()
     return news
 
@@ -125,7 +125,7 @@ def test_what_is_forgotten_for_want_of_room_makes_no_old_copy_right(news, monkey
 def test_a_process_that_starts_knows_the_changes_of_the_past_days(news):
     copy = Copy(news, "article:1")
     changed({"article:1"})
-    late = News(lambda changes: None)
+    late = News(lambda keys: None)
     late.read()
     assert late.judge(copy) is Verdict.OLD
 
@@ -183,3 +183,20 @@ def test_when_the_database_does_not_answer_nothing_is_known_to_be_right(news, mo
     assert news.is_late
     assert news.read()
     assert not news.is_late
+
+
+def test_what_could_not_be_told_is_told_when_it_is_read_again(news, caplog):
+    told = []
+
+    def fail_once(keys):
+        news.tell = told.append
+        raise RuntimeError
+
+    news.tell = fail_once
+    changed({"article:1"})
+    news.look()
+    assert news.is_late
+    assert "Reading changes failed." in caplog.text
+    news.look()
+    assert not news.is_late
+    assert "article:1" in set().union(*told)
