@@ -1,6 +1,7 @@
 """The editors' guide, docs/guide/, as pages of the newsroom. The same files are read on GitHub."""
 
 import re
+from functools import cache
 
 from django.conf import settings
 from django.contrib import admin
@@ -10,12 +11,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
-from markdown_it import MarkdownIt
 
 FOLDER = settings.BASE_DIR / "docs" / "guide"
 CONTENTS = "README"  # its links are the chapters, in their order
-
-_markdown = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
 @require_safe
@@ -63,7 +61,7 @@ def read(name):
     title = tokens[start + 1].content
     del tokens[start : start + 3]
     # Our own files, from the repository: nobody writes them but who writes this code.
-    return title, mark_safe(_markdown.renderer.render(tokens, _markdown.options, {}))  # noqa: S308
+    return title, mark_safe(_markdown().renderer.render(tokens, _markdown().options, {}))  # noqa: S308
 
 
 def anchor(heading):
@@ -75,8 +73,15 @@ def address_of(name):
     return reverse("admin:guide") if name == CONTENTS else reverse("admin:guide_chapter", args=[name])
 
 
+@cache
+def _markdown():
+    from markdown_it import MarkdownIt  # a megabyte, for the few processes that show the guide
+
+    return MarkdownIt("commonmark", {"html": True}).enable("table")
+
+
 def _tokens(name):
-    return _markdown.parse((FOLDER / f"{name}.md").read_text(encoding="utf-8"))
+    return _markdown().parse((FOLDER / f"{name}.md").read_text(encoding="utf-8"))
 
 
 def _led(href):
