@@ -46,6 +46,7 @@ class Found:
     last: int | None = None
 
 
+@store.kept_to_the_index()
 def best(question, page=1, now=None):
     """A page of the best answers."""
     if not question:

@@ -19,23 +19,27 @@ MOST = 3  # words of a question that are corrected
 SHORTEST, LONGEST = 3, 15
 
 
+@store.kept_to_the_index()
 def correction(question, now):
     """The question with its unknown words corrected, if something answers it then; else an empty text."""
     words = [word for word in question.plain_words if SHORTEST <= len(word[2]) <= LONGEST and word[2].isalpha()][:MOST]
     known = store.uses([f"={spelling}" for _start, _end, spelling in words], question.language, now)
+    near = {
+        spelling: {f"={other}" for other in one_letter_away(spelling)}
+        for _start, _end, spelling in words
+        if f"={spelling}" not in known
+    }
+    found = store.uses(set().union(*near.values()), question.language, now)
     text = question.text
     for start, end, spelling in reversed(words):
-        if known.get(f"={spelling}"):
+        tokens = near.get(spelling, set()) & found.keys()
+        if not tokens:
             continue
-        found = store.uses([f"={other}" for other in one_letter_away(spelling)], question.language, now)
-        if not found:
-            continue
-        nearest = max(found, key=lambda token: (found[token], token))
+        nearest = max(tokens, key=lambda token: (found[token], token))
         text = text[:start] + _as_written(nearest[1:], question.language, now) + text[end:]
     if text == question.text:
         return ""
-    corrected = Question(text, question.language, question.filters)
-    return text if store.find(corrected, now, most=1) else ""
+    return text if store.find(question.reworded(text), now, most=1) else ""
 
 
 def _as_written(spelling, language, now):

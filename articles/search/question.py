@@ -78,6 +78,16 @@ class Question:
         """Is anything asked for? Only what is not wanted says nothing."""
         return any(not clause.excluded for clause in self._clauses) or any(self.filters[:3])
 
+    def reworded(self, text):
+        """The same question in other words; the names are not read again."""
+        other = Question(text, self.language, self.filters)
+        other._aliases = self._aliases
+        return other
+
+    @cached_property
+    def _aliases(self):
+        return names.aliases()
+
     @cached_property
     def _groups(self):
         """([wanted groups], [unwanted ones])"""
@@ -87,11 +97,33 @@ class Question:
             if clause and not clause.exact and not clause.excluded:
                 run.append(clause)
                 continue
-            found[0].extend(_with_names(run))
+            found[0].extend(self._with_names(run))
             run = []
             if clause:
-                found[clause.excluded].extend([_group([clause])] if clause.exact else _with_names([clause]))
+                found[clause.excluded].extend([_group([clause])] if clause.exact else self._with_names([clause]))
         return found
+
+    def _with_names(self, clauses):
+        """The clauses as groups, those that a name covers together, with its other spellings."""
+        if not clauses:
+            return []
+        groups, place = [], 0
+        tokens = [token for clause in clauses for token in clause.tokens]
+        starts = {}  # where a clause begins and ends, counted in tokens
+        for number, clause in enumerate(clauses):
+            starts[place] = number
+            place += len(clause.tokens)
+        starts[place] = len(clauses)
+        done = 0
+        for named in self._aliases.find(tokens):
+            if named.start not in starts or named.end not in starts:
+                continue
+            first, last = starts[named.start], starts[named.end]
+            groups += [_group([clause]) for clause in clauses[done:first]]
+            spellings = tuple(Phrase(tuple((stem,) for stem in spelling)) for spelling in named.alias.spellings)
+            groups.append(_group(clauses[first:last], spellings))
+            done = last
+        return groups + [_group([clause]) for clause in clauses[done:]]
 
     @property
     def wanted(self):
@@ -130,29 +162,6 @@ class Question:
             if not clause.excluded
             for token in clause.tokens
         ]
-
-
-def _with_names(clauses):
-    """The clauses as groups, those that a name covers together, with its other spellings."""
-    if not clauses:
-        return []
-    groups, place = [], 0
-    tokens = [token for clause in clauses for token in clause.tokens]
-    starts = {}  # where a clause begins and ends, counted in tokens
-    for number, clause in enumerate(clauses):
-        starts[place] = number
-        place += len(clause.tokens)
-    starts[place] = len(clauses)
-    done = 0
-    for named in names.aliases().find(tokens):
-        if named.start not in starts or named.end not in starts:
-            continue
-        first, last = starts[named.start], starts[named.end]
-        groups += [_group([clause]) for clause in clauses[done:first]]
-        spellings = tuple(Phrase(tuple((stem,) for stem in spelling)) for spelling in named.alias.spellings)
-        groups.append(_group(clauses[first:last], spellings))
-        done = last
-    return groups + [_group([clause]) for clause in clauses[done:]]
 
 
 def _group(clauses, spellings=()):

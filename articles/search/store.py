@@ -14,6 +14,8 @@ The rows are of `SearchEntry`; the words themselves are no column of it, since e
 import datetime
 import json
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
@@ -27,6 +29,7 @@ TIMEOUT = 1500  # milliseconds that one search may take of PostgreSQL
 _ENTRIES = SearchEntry._meta.db_table
 _FIRST, _LAST = -(2**62), 2**62
 _OLDEST = place_of(datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC))  # no newsroom's article is older
+_is_kept = ContextVar("is_kept", default=False)
 
 
 def prepare(cursor, vendor):
@@ -118,6 +121,8 @@ def find(question, now, *, most, headline=False, below=None, signals=()):
 
 def uses(tokens, language, now):
     """{token: in how many entries it is that readers see now, but no more than are worth counting}"""
+    if not tokens:
+        return {}
     last, now = place_of(now, -1), _moment(now)
     tokens = sorted(tokens)
     if connection.vendor == "postgresql":
@@ -133,16 +138,13 @@ def uses(tokens, language, now):
             " WHERE f.rowid <= %s"
         )
         tokens = json.dumps(tokens)
-    with transaction.atomic(), connection.cursor() as cursor:
-        _keep_to_the_index(cursor)
+    with kept_to_the_index(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT token, (SELECT count(*) FROM (SELECT 1 FROM"  # noqa: S608
             f" {source} AND {asked} AND (ends_at IS NULL OR ends_at > %s) LIMIT 20) few) FROM {listed}",
             [last, now, tokens],
         )
-        found = {token: count for token, count in cursor.fetchall() if count}
-        transaction.set_rollback(True)
-    return found
+        return {token: count for token, count in cursor.fetchall() if count}
 
 
 def newest_by_headline(stems, language, now, most):
@@ -241,19 +243,32 @@ def _ask_postgresql(question, now, first, last, most, prefix, signals):
     told_values = [" & ".join(_phrase_query(phrase, "") for phrase in phrases) for phrases in signals]
     newest = f"SELECT * FROM ({' UNION ALL '.join(parts)}) parts LIMIT %s"  # noqa: S608
     sql = f"SELECT place, article_id, head{told} FROM ({newest}) found"  # noqa: S608
-    with transaction.atomic(), connection.cursor() as cursor:
-        _keep_to_the_index(cursor)
+    with kept_to_the_index(), connection.cursor() as cursor:
         cursor.execute(sql, [*told_values, *values, most])
-        rows = cursor.fetchall()
+        return cursor.fetchall()
+
+
+@contextmanager
+def kept_to_the_index():
+    """Ask PostgreSQL's index of words and nothing else until this ends; who asks several times says so around them all.
+
+    In a transaction that is rolled back, so that in an outer one nothing else is held to it.
+    """
+    if connection.vendor != "postgresql" or _is_kept.get():
+        yield
+        return
+    with transaction.atomic():
+        _keep_to_the_index(connection.cursor())
+        token = _is_kept.set(True)
+        try:
+            yield
+        finally:
+            _is_kept.reset(token)
         transaction.set_rollback(True)
-    return rows
 
 
 def _keep_to_the_index(cursor):
-    """Until the transaction ends, ask PostgreSQL's index of words and nothing else, and not for long.
-
-    The caller rolls back, so that in an outer transaction nothing else is held to it.
-    """
+    """Until the transaction ends, ask PostgreSQL's index of words and nothing else, and not for long."""
     if connection.vendor == "postgresql":
         cursor.execute(
             "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),"

@@ -15,7 +15,7 @@ from tests.builders import NOW, make_author, make_category, make_image, make_pag
 
 pytestmark = pytest.mark.django_db
 LIMITS = {"front": 12, "section": 6, "article": 8, "tag": 6, "author": 6, "archive": 6, "feed": 4, "deep": 6, "404": 6}
-LIMITS |= {"corrections": 8, "search": 9, "nothing found": 24, "suggest": 5}
+LIMITS |= {"corrections": 8, "search": 9, "nothing found": 15, "suggest": 5}
 
 
 @pytest.fixture
