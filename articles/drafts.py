@@ -27,6 +27,7 @@ from .search import index
 LEAD_CROPS = ("16x9", "4x3", "1x1")
 # How long every revision is kept, and how long the last one of each day.
 KEEP_ALL, KEEP_DAILY = datetime.timedelta(days=30), datetime.timedelta(days=365)
+AT_ONCE = 500  # revisions that are looked at to be thrown away
 PUBLISHING = ("publish", "publish_changes", "restore")
 
 
@@ -106,7 +107,10 @@ def restore(article, revision, *, by, now=None):
 
 
 def prune(now):
-    """Throw old revisions away. What was published, what is open and the newest of an article stay for good."""
+    """Throw old revisions away. What was published, what is open and the newest of an article stay for good.
+
+    Some at a time, each time for good: nobody waits for it, and whoever is stopped begins again.
+    """
     newer = Revision.objects.annotate(day=_DAY).filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
     published = StatusChange.objects.filter(revision=OuterRef("pk"), verb__in=PUBLISHING)
     old = Revision.objects.annotate(day=_DAY).filter(
@@ -115,9 +119,11 @@ def prune(now):
         ~Exists(published),
         made_at__lt=now - KEEP_ALL,
     )
-    # A few at a time, so that nobody waits.
-    while few := list(old.exclude(state=Revision.State.OPEN).values_list("pk", flat=True)[:500]):
-        Revision.objects.filter(pk__in=few).delete()
+    all_of_them, done = Revision.objects.order_by("pk").values_list("pk", flat=True), 0
+    while few := list(all_of_them.filter(pk__gt=done)[:AT_ONCE]):
+        gone = old.exclude(state=Revision.State.OPEN).filter(pk__gt=done, pk__lte=few[-1])
+        Revision.objects.filter(pk__in=list(gone.values_list("pk", flat=True))).only("pk").delete()
+        done = few[-1]
 
 
 _DAY = TruncDate("made_at", tzinfo=datetime.UTC)

@@ -5,12 +5,14 @@ import random
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from articles import content as contents
 from articles import drafts, workflow
 from articles.models import Article, Revision, SectionGrant, StatusChange
 from pagecache.models import Change
 from tests import cast
+from tests.articles import plans
 from tests.builders import (
     NOW,
     TOMORROW,
@@ -201,6 +203,47 @@ def test_unpublished_changes_stay_whatever_their_age():
     drafts.prune(NOW)
     assert ages(article) == [900, 800]  # what readers see, and what is prepared
     assert drafts.open_revision(article)
+
+
+def test_throwing_away_is_done_in_parts_and_goes_on_where_it_was_stopped(monkeypatch):
+    monkeypatch.setattr(drafts, "AT_ONCE", 3)
+    articles = [make_draft(f"مقال {number}") for number in range(2)]
+    for article in articles:
+        for number in range(7):
+            article = titled(article, f"عنوان {number}")
+        aged(article, [41, 40, 40, 40, 35, 31, 31, 2])
+    parts = []
+
+    def stop(execute, sql, *args):
+        if len(parts) == 2:
+            raise KeyboardInterrupt
+        if sql.startswith('DELETE FROM "articles_revision"'):
+            parts.append(sql)
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(stop), pytest.raises(KeyboardInterrupt):
+        drafts.prune(NOW)
+    assert [ages(article) for article in articles] == [[41, 40, 35, 31, 31, 2], [41, 40, 40, 40, 35, 31, 31, 2]]
+    drafts.prune(NOW)
+    assert [ages(article) for article in articles] == [[41, 40, 35, 31, 2]] * 2
+
+
+@pytest.mark.slow
+@pytest.mark.postgresql
+def test_no_statement_of_throwing_away_goes_through_all_revisions(monkeypatch):
+    monkeypatch.setattr(drafts, "AT_ONCE", 100)
+    Article.objects.bulk_create(Article(headline_ar=f"مقال {number}") for number in range(1_000))
+    Revision.objects.bulk_create(
+        Revision(article_id=pk, schema=contents.SCHEMA, content={}, made_at=NOW - age * DAY)
+        for age in (400, 45, 45, 2)
+        for pk in Article.objects.values_list("pk", flat=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with plans.captured() as statements:
+        drafts.prune(NOW)
+    assert Revision.objects.count() == 2_000
+    assert max(rows for sql in statements for _table, _scan, rows in plans.scans(sql)) <= 500
 
 
 @pytest.mark.slow
