@@ -7,7 +7,7 @@ The newest revision is the version of an article: what an editor began from, to 
 
 import datetime
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
@@ -18,8 +18,8 @@ from desk import times
 from images import renditions
 from pagecache.changes import changed, key_of
 
+from . import checks, listings, page_keys, permissions
 from . import content as contents
-from . import listings, page_keys, permissions
 from .models import Article, Revision, StatusChange
 from .search import index
 
@@ -70,16 +70,18 @@ def create(content, *, by, ref=None, pk=None, now=None):
 
 
 @transaction.atomic
-def save(article, content, *, by, seen=None, new_address=False, note="", now=None):
+def save(article, content, *, by, seen=None, new_address=False, unscheduling=False, note="", now=None):
     """Give the article this content; nothing is written when it has it already. Returns the stored article.
 
     `seen` is the id of the revision the editor began from; `new_address` confirms that an address readers know becomes
-    another. Raises `Stale` when something else was saved since, `ValidationError` with a message per field,
-    `PermissionDenied` if `by` may not change it.
+    another; `unscheduling` says that the caller takes back the time of its changes next. Raises `Stale` when something
+    else was saved since, `ValidationError` with a message per field, `PermissionDenied` if `by` may not change it.
     """
     article = locked(article)
     permissions.require(by, "change", article)
-    content, before = _compared(content, by=by, article=article, seen=seen, new_address=new_address)
+    content, before = _compared(
+        content, by=by, article=article, seen=seen, new_address=new_address, unscheduling=unscheduling
+    )
     if content == before:
         return article
     if article.published_at:
@@ -129,12 +131,12 @@ def prune(now):
 _DAY = TruncDate("made_at", tzinfo=datetime.UTC)
 
 
-def checked(content, *, by, article=None, seen=None, new_address=False):
-    """The content as `save` would store it. Raises what it would raise."""
-    return _compared(content, by=by, article=article, seen=seen, new_address=new_address)[0]
+def checked(content, *, by, article=None, **options):
+    """The content as `save` would store it with these options. Raises what it would raise."""
+    return _compared(content, by=by, article=article, **options)[0]
 
 
-def _compared(content, *, by, article, seen, new_address):
+def _compared(content, *, by, article, seen=None, new_address=False, unscheduling=False):
     """(the content as it may be stored, the content it replaces)"""
     content = contents.cleaned(content, article=article)
     before = working(article) if article else contents.blank()
@@ -144,6 +146,8 @@ def _compared(content, *, by, article, seen, new_address):
     if article and seen and content != before and (last := newest(article)) and last.pk != seen:
         raise Stale(last)
     permissions.require_sections(by, _sections(content) - _sections(before))
+    if article and content != before and not unscheduling:
+        _require_complete(article, content, by)
     return content, before
 
 
@@ -155,6 +159,14 @@ def _require_embargo(article, content, before, by):
         raise ValidationError({"embargo_until": message})
     if article and until and article.revisions.scheduled().filter(apply_at__lt=until).exists():
         raise ValidationError({"embargo_until": _("The changes are scheduled for an earlier time.")})
+
+
+def _require_complete(article, content, by):
+    """Changes that have a time go to readers by themselves: what was asked when they got it is asked of each save."""
+    draft = article.revisions.scheduled().first()
+    if draft and (lacks := checks.lacking(article, content, by=by)):
+        message = _("These changes are published by themselves: %(time)s. Complete them, or take back their schedule.")
+        raise ValidationError(lacks | {NON_FIELD_ERRORS: message % {"time": times.written(draft.apply_at)}})
 
 
 def _require_address(article, content, before):

@@ -55,6 +55,8 @@ RECENT, PICKED = 500, 40  # articles that are looked through letter by letter, a
 READ_BY_LETTER, MOST_FOUND = 5_000, 500
 # {button: the verb it stands for, at a time}
 AT_A_TIME = {"schedule": "publish", "schedule_changes": "publish_changes"}
+# Behind these no changes wait for their time: what is saved before may lack something.
+UNSCHEDULING = {"unschedule_changes", "discard_changes", "unschedule"}
 # What the pickers offer to make, to those who may.
 MAKES = [
     {
@@ -266,14 +268,22 @@ class ArticleForm(KeptForm):
     def _check(self, content, data):
         article, self.unchecked = self.instance if self.instance.pk else None, content
         try:
-            version = {"seen": data.get("seen"), "new_address": data.get("new_address", False)}
-            self.content = drafts.checked(content, by=self.user, article=article, **version)
+            self.content = drafts.checked(content, by=self.user, article=article, **self.options(data))
             if self.refusal:
                 raise self.refusal
         except ValidationError as error:
             self.refuse(error)
         except PermissionDenied as error:
             self.add_error("sections", str(error))
+
+    @staticmethod
+    def options(data):
+        """What the form says of its save besides the content."""
+        return {
+            "seen": data.get("seen"),
+            "new_address": data.get("new_address", False),
+            "unscheduling": data.get("verb") in UNSCHEDULING,
+        }
 
     def typed_content(self, data):
         """The content as it was typed, less what no field could read."""
@@ -547,9 +557,8 @@ class ArticleAdmin(
 
     def save_model(self, request, obj, form, change):
         if change:
-            note = self.note(request, obj)
-            seen, new_address = form.cleaned_data["seen"], form.cleaned_data.get("new_address", False)
-            drafts.save(obj, form.content, by=request.user, seen=seen, new_address=new_address, note=note)
+            options = form.options(form.cleaned_data)
+            drafts.save(obj, form.content, by=request.user, note=self.note(request, obj), **options)
         else:
             obj.pk = drafts.create(form.content, by=request.user).pk
         self._move(request, obj, form.cleaned_data)

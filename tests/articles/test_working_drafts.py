@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import catalogue, drafts, interchange, workflow
+from articles import catalogue, clock, drafts, interchange, workflow
 from articles import content as contents
 from articles.models import Article, Listing, Revision, StatusChange
 from articles.status import Status
@@ -23,6 +23,7 @@ from tests.builders import (
     NOW,
     TOMORROW,
     YESTERDAY,
+    complete,
     content_of,
     make_author,
     make_category,
@@ -263,6 +264,62 @@ def test_scheduled_changes_keep_their_time_when_they_are_edited():
     assert StatusChange.objects.first().verb == "schedule_changes"
 
 
+EMPTIED = {"standfirst": {"ar": "", "en": ""}, "image": None}
+
+
+def with_scheduled_changes(**values):
+    """A whole story with whole changes that are scheduled."""
+    article = make_published(**complete(), **values)
+    drafts.save(article, headline(article, "عنوان الموعد"), by=None)
+    return workflow.publish_changes(article, by=None, at=TOMORROW)
+
+
+def test_scheduled_changes_are_not_emptied_for_the_clock_would_publish_them():
+    article, salma = with_scheduled_changes(), cast.salma()
+    with pytest.raises(ValidationError) as caught:
+        drafts.save(article, drafts.working(article) | EMPTIED, by=salma)
+    assert {"standfirst_ar", "image"} == set(caught.value.message_dict) - {"__all__"}
+    clock.tick(TOMORROW)
+    stored = Article.objects.get(pk=article.pk)
+    assert (stored.headline_ar, stored.standfirst_ar) == ("عنوان الموعد", "تفاصيل الخبر في سطر.")
+
+
+def test_nobody_brings_an_emptier_revision_back_into_scheduled_changes():
+    article, salma = make_published(**complete()), cast.salma()
+    drafts.save(article, drafts.working(article) | EMPTIED, by=salma)
+    empty = drafts.newest(article)
+    drafts.save(article, headline(article, "كامل") | complete(), by=salma)
+    workflow.publish_changes(article, by=salma, at=TOMORROW)
+    with pytest.raises(ValidationError):
+        drafts.restore(article, empty, by=salma)
+
+
+def test_scheduled_changes_may_lack_what_readers_lack_already():
+    article, salma = make_published(), cast.salma()  # of an archive: without picture and standfirst
+    drafts.save(article, headline(article, "أول"), by=salma)
+    workflow.publish_changes(article, by=salma, at=TOMORROW)
+    drafts.save(article, headline(article, "ثان"), by=salma)
+    assert drafts.working(article)["headline"]["ar"] == "ثان"
+
+
+def test_changes_without_a_time_may_lack_what_they_will():
+    article, salma = with_scheduled_changes(), cast.salma()
+    workflow.unschedule_changes(article, by=salma)
+    drafts.save(article, drafts.working(article) | EMPTIED, by=salma)
+    clock.tick(TOMORROW)
+    assert Article.objects.get(pk=article.pk).standfirst_ar == "تفاصيل الخبر في سطر."
+    with pytest.raises(ValidationError):
+        workflow.publish_changes(article, by=salma)
+
+
+def test_an_emptied_scheduled_article_comes_as_it_was_scheduled():
+    article, salma = make_published(at=TOMORROW, **complete()), cast.salma()
+    drafts.save(article, drafts.working(article) | EMPTIED, by=salma)
+    clock.tick(TOMORROW)
+    stored = Article.objects.published("ar", TOMORROW).get(pk=article.pk)
+    assert (stored.standfirst_ar, bool(stored.image_id)) == ("تفاصيل الخبر في سطر.", True)
+
+
 def test_a_time_of_changes_is_to_come():
     article = make_published()
     drafts.save(article, headline(article, "أول"), by=None)
@@ -463,6 +520,30 @@ def test_the_form_wants_a_time_for_scheduled_changes_and_none_for_others(as_salm
         answer = sent(as_salma, article, headline_ar="أول", **values)
         assert "at" in answer.context["adminform"].form.errors
     assert drafts.open_revision(article) is None
+
+
+def test_the_form_says_what_scheduled_changes_would_lack_and_keeps_what_was_typed(as_salma):
+    article = with_scheduled_changes()
+    answer = sent(as_salma, article, headline_ar="أدق", standfirst_ar="")
+    form = answer.context["adminform"].form
+    assert {"standfirst_ar", "__all__"} == set(form.errors)
+    assert 'value="أدق"' in answer.text
+    assert drafts.working(article)["headline"]["ar"] == "عنوان الموعد"
+    sent(as_salma, article, headline_ar="أدق")
+    assert drafts.working(article)["headline"]["ar"] == "أدق"
+    assert drafts.open_revision(article).apply_at == TOMORROW
+
+
+@pytest.mark.parametrize("verb", ["unschedule_changes", "discard_changes"])
+def test_the_form_takes_back_the_time_of_changes_that_lack_something(as_salma, verb):
+    article = with_scheduled_changes()
+    sent(as_salma, article, standfirst_ar="", verb=verb)
+    draft = drafts.open_revision(article)
+    assert (draft and (draft.apply_at, draft.content["standfirst"]["ar"])) == (
+        None if verb == "discard_changes" else (None, "")
+    )
+    clock.tick(TOMORROW)
+    assert Article.objects.get(pk=article.pk).standfirst_ar == "تفاصيل الخبر في سطر."
 
 
 def test_the_form_refuses_a_save_from_an_old_version_and_keeps_what_was_typed(as_salma):
