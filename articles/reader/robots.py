@@ -14,5 +14,6 @@ from ..models.taxonomy import LANGUAGES
 def robots(request):
     """robots.txt: everything may be read but the newsroom, its previews, and endless search results."""
     closed = [f"/{settings.ADMIN_PATH}", *(path_to(code, name) for name in ("search", "preview") for code in LANGUAGES)]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
-    return HttpResponse("\n".join([*lines, "", f"Sitemap: {absolute('/sitemap.xml')}", ""]), content_type="text/plain")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines += [f"Sitemap: {absolute(path)}" for path in ("/sitemap.xml", "/sitemap-news.xml")]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")

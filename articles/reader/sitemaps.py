@@ -1,4 +1,4 @@
-"""Sitemaps: an index, one file of standing pages, and one a month and language of articles."""
+"""Sitemaps: an index, one file of standing pages, one a month and language of articles, and the news beside them."""
 
 import datetime
 import re
@@ -9,16 +9,19 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from pagecache.rendering import depend, kept
+from pagecache.changes import key_of
+from pagecache.rendering import depend, kept, until
 
 from ..addresses import absolute, in_all_languages
-from ..models import Article, Category, Listing, Page
+from ..models import Article, Category, Kind, Listing, Page, SiteSettings
 from ..models.path import path_to
 from ..models.taxonomy import LANGUAGES
 from ..page_keys import ADDRESSES, SECTIONS, days
 from .keeping import all_lists, next_of
 
 MOST = 50_000  # addresses in one file, by the protocol
+# What Google News reads of a file of news.
+NEWS_FOR, MOST_NEWS = datetime.timedelta(hours=48), 1_000
 XML = "application/xml; charset=utf-8"
 
 
@@ -80,6 +83,41 @@ def month(request, name):
         for article in articles
     ]
     return render(request, "articles/sitemap.xml", {"entries": entries}, content_type=XML)
+
+
+@kept()
+@require_safe
+def news(request):
+    """The stories of the last two days in every language, the newest first, as Google News asks for them.
+
+    What is paid for is no news. The index does not name this file: the stories stand in those of their months.
+    """
+    all_lists(request)
+    depend(request, key_of(site := SiteSettings.objects.first() or SiteSettings(pk=1)))
+    now = timezone.now()
+    entries = []
+    for language in LANGUAGES:
+        depend(request, *days(language, now - NEWS_FOR, now))
+        rows = Listing.objects.current(None, language, now).filter(starts_at__gt=now - NEWS_FOR)
+        columns = [f"{name}_{language}" for name in ("headline", "slug", "ready_at")]
+        articles = Article.objects.published(language, now).only(*columns, "kind", "published_at", "expires_at")
+        entries += [
+            {
+                "address": absolute(article.get_absolute_url(language)),
+                "publication": getattr(site, f"name_{language}") or site.name,
+                "language": language,
+                "title": getattr(article, f"headline_{language}"),
+                "since": (since := article.readable_since(language)),
+                "date": since.isoformat(timespec="seconds"),
+                "ends_at": article.expires_at,
+            }
+            for article in articles.in_order_of(list(rows.values_list("article", flat=True)[:MOST_NEWS]))
+            if article.kind != Kind.SPONSORED
+        ]
+    entries = sorted(entries, key=lambda entry: entry["since"], reverse=True)[:MOST_NEWS]
+    until(request, *(entry["since"] + NEWS_FOR for entry in entries[-1:]))
+    until(request, *(entry["ends_at"] for entry in entries), gone=True)
+    return render(request, "articles/sitemap_news.xml", {"entries": entries}, content_type=XML)
 
 
 def _months(first, last):

@@ -6,8 +6,9 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from articles.models import Article, Listing
+from articles.models import Article, Listing, SiteSettings
 from articles.search import index, names
 from tests.articles import plans
 from tests.articles.archive import FIRST, fill
@@ -15,7 +16,7 @@ from tests.builders import NOW, make_author, make_category, make_image, make_pag
 
 pytestmark = pytest.mark.django_db
 LIMITS = {"front": 12, "section": 6, "article": 8, "tag": 6, "author": 6, "archive": 6, "feed": 4, "deep": 6, "404": 6}
-LIMITS |= {"corrections": 8, "search": 9, "nothing found": 15, "suggest": 5}
+LIMITS |= {"corrections": 8, "search": 9, "nothing found": 15, "suggest": 5, "news sitemap": 7}
 
 
 @pytest.fixture
@@ -50,12 +51,13 @@ def pages(newsroom):
         "article": richest.get_absolute_url("ar"),
         "tag": newsroom["tags"][0].get_absolute_url("ar"),
         "author": newsroom["authors"][0].get_absolute_url("ar"),
-        "archive": f"/archive/{NOW:%Y/%m/%d}/",
+        "archive": f"/archive/{timezone.localdate(NOW, SiteSettings.load().zone_info):%Y/%m/%d}/",
         "feed": "/feed/",
         "corrections": "/corrections/",
         "404": "/nothing/",
         "search": f"/search/?q={quote('أغنى خبر')}&section={newsroom['categories'][0].pk}",
         "nothing found": f"/search/?q={quote('خبص')}&section={newsroom['categories'][0].pk}",
+        "news sitemap": "/sitemap-news.xml",
         "suggest": f"/search/suggest/?q={quote('خبر')}",
     }
 

@@ -231,6 +231,7 @@ SURFACES = {
     "robots": lambda room: ["/robots.txt"],
     "sitemap": lambda room: ["/sitemap.xml"],
     "sitemap-pages": lambda room: ["/sitemap-pages.xml"],
+    "sitemap-news": lambda room: ["/sitemap-news.xml"],
     "sitemap-month": months,
     "live": lambda room: ["/healthz/live"],
     "ready": lambda room: ["/healthz/ready"],

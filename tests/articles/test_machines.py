@@ -10,6 +10,7 @@ from lxml import etree
 
 from articles import workflow
 from articles.addresses import absolute
+from articles.reader import sitemaps
 from tests.builders import (
     NOW,
     TOMORROW,
@@ -235,7 +236,59 @@ def test_the_sitemap_leads_to_every_public_page_and_no_other(client):
     assert absolute(article.get_absolute_url("ar")) not in client.get(index[-1]).content.decode()
 
 
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def news_of(client):
+    """What the news sitemap tells of each story: its address, and {name: text}."""
+    root = etree.fromstring(client.get("/sitemap-news.xml").content)
+    assert root.tag == f"{SITEMAP}urlset"
+    return [
+        (url.findtext(f"{SITEMAP}loc"), {each.tag.removeprefix(NEWS): each.text for each in url.iter(f"{NEWS}*")})
+        for url in root
+    ]
+
+
+def test_the_news_sitemap_tells_what_google_news_asks_for(client):
+    make_site(name_ar="بوابة الأخبار", name_en="The Portal")
+    article = make_published(HOSTILE, english="News & <more>", at=NOW - datetime.timedelta(microseconds=5))
+    told = dict(news_of(client))
+    assert told.keys() == {absolute(article.get_absolute_url(code)) for code in ("ar", "en")}
+    story = told[absolute(article.get_absolute_url("en"))]
+    assert list(story) == ["news", "publication", "name", "language", "publication_date", "title"]
+    assert (story["name"], story["language"], story["title"]) == ("The Portal", "en", "News & <more>")
+    assert datetime.datetime.fromisoformat(story["publication_date"]) == article.published_at.replace(microsecond=0)
+    story = told[absolute(article.get_absolute_url("ar"))]
+    assert (story["name"], story["language"], story["title"]) == ("بوابة الأخبار", "ar", article.headline_ar)
+
+
+def test_a_story_leaves_the_news_sitemap_when_it_is_two_days_old(client):
+    new, _old = (
+        make_published(f"خبر {minutes}", at=NOW - datetime.timedelta(hours=48, minutes=minutes)) for minutes in (-1, 1)
+    )
+    assert [address for address, _story in news_of(client)] == [absolute(new.get_absolute_url("ar"))]
+
+
+def test_the_news_sitemap_tells_nothing_that_is_paid_for(client):
+    make_published("إعلان", kind="sponsored", sponsor={"ar": "شركة", "en": ""})
+    make_published(at=TOMORROW)
+    make_withdrawn()
+    assert news_of(client) == []
+
+
+def test_the_news_sitemap_tells_no_more_than_the_newest_thousand(client, monkeypatch):
+    assert sitemaps.MOST_NEWS == 1_000
+    monkeypatch.setattr(sitemaps, "MOST_NEWS", 3)
+    minutes = datetime.timedelta(minutes=1)
+    articles = [make_published(f"خبر {age}", english=f"News {age}", at=NOW - age * minutes) for age in (1, 2, 3)]
+    told = [address for address, _story in news_of(client)]
+    assert len(told) == 3
+    assert set(told[:2]) == {absolute(articles[0].get_absolute_url(code)) for code in ("ar", "en")}
+
+
 def test_robots_may_read_everything_but_the_newsroom(client):
     text = text_of(client, "/robots.txt")
     assert "Disallow: /admin/" in text
-    assert "Sitemap: https://news.example/sitemap.xml" in text
+    for name in ("sitemap", "sitemap-news"):
+        assert f"Sitemap: https://news.example/{name}.xml\n" in text

@@ -72,6 +72,7 @@ class Newsroom:
             "author feed": "/author/ليلى/feed/",
             "sitemap": "/sitemap.xml",
             "sitemap of pages": "/sitemap-pages.xml",
+            "news sitemap": "/sitemap-news.xml",
             "sitemap of the month": f"/sitemap-ar-{month}.xml",
             "robots": "/robots.txt",
         }
@@ -146,15 +147,15 @@ def edited(article, **values):
 CHANGES = {
     "a headline": (
         lambda room: edited(room.article, headline={"ar": "عنوان أدق", "en": ""}),
-        ITS_LISTS | {"article", "sitemap of the month"},
+        ITS_LISTS | {"article", "sitemap of the month", "news sitemap"},
     ),
     "a correction": (
         lambda room: edited(room.article, corrections=[{"made_at": NOW - HOUR, "text": {"ar": "صُحّح."}}]),
-        ITS_LISTS | {"article", "corrections", "sitemap of the month"},
+        ITS_LISTS | {"article", "corrections", "sitemap of the month", "news sitemap"},
     ),
     "a withdrawal": (
         lambda room: lambda: workflow.withdraw(room.article, by=None, note="خطأ"),
-        ITS_LISTS | {"article", "sitemap", "sitemap of the month"},
+        ITS_LISTS | {"article", "sitemap", "sitemap of the month", "news sitemap"},
     ),
     "a picture's caption": (
         lambda room: save(room.image, caption_ar="تعليق"),
@@ -165,7 +166,7 @@ CHANGES = {
     "an author's life": (lambda room: save(room.author, bio_ar="تكتب"), {"article", "author", "author feed"}),
     "a section's name": (lambda room: save(room.politics, name_ar="السياسة"), ALL_HTML | FEEDS | {"sitemap of pages"}),
     "a section's description": (lambda room: save(room.politics, description_ar="وصف"), {"section"}),
-    "the settings": (lambda room: save(room.settings, tagline_ar="سطر"), ALL_HTML | FEEDS),
+    "the settings": (lambda room: save(room.settings, tagline_ar="سطر"), ALL_HTML | FEEDS | {"news sitemap"}),
     "a footer page's title": (lambda room: save(room.page, title_ar="عنا"), ALL_HTML | FEEDS),
     "a page's text": (lambda room: save(room.page, body_ar="<p>نص</p>"), {"page"}),
     "a new section": (lambda room: lambda: make_category("ثقافة"), ALL_HTML | FEEDS | {"sitemap of pages"}),
@@ -197,7 +198,7 @@ def test_a_publication_makes_anew_the_lists_it_enters(site, newsroom):
     pages = made_anew(site, newsroom, lambda: workflow.publish(draft, by=None))
     # Just after midnight the day of the pages here is over, and with a new month so is the sitemap.
     assert pages - {"day", "sitemap of the month"} == {
-        *("front", "section", "tag", "feed", "section feed", "tag feed", "sitemap")
+        *("front", "section", "tag", "feed", "section feed", "tag feed", "sitemap", "news sitemap")
     }
 
 
@@ -255,7 +256,8 @@ def test_a_page_made_after_a_change_is_taken_by_a_process_that_learns_of_it_late
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/سياسة/", "/tag/روسيا/", "/author/ليلى/", "/feed/", "/سياسة/feed/", "/sitemap.xml"]
+    "path",
+    ["/", "/سياسة/", "/tag/روسيا/", "/author/ليلى/", "/feed/", "/سياسة/feed/", "/sitemap.xml", "/sitemap-news.xml"],
 )
 def test_a_list_is_right_until_the_next_article_comes(site, newsroom, path):
     page_of(site, path)
@@ -265,7 +267,7 @@ def test_a_list_is_right_until_the_next_article_comes(site, newsroom, path):
     assert page_of(site, path).until <= at.timestamp()
 
 
-@pytest.mark.parametrize("path", ["/", "/سياسة/", "/سياسة/feed/", "/sitemap.xml"])
+@pytest.mark.parametrize("path", ["/", "/سياسة/", "/سياسة/feed/", "/sitemap.xml", "/sitemap-news.xml"])
 def test_a_list_is_right_until_the_next_article_ends(site, newsroom, path):
     at = timezone.now() + datetime.timedelta(minutes=7)
     page_of(site, path)
@@ -273,6 +275,19 @@ def test_a_list_is_right_until_the_next_article_ends(site, newsroom, path):
     site.read_news()
     page = page_of(site, path)
     assert page.until <= at.timestamp()
+
+
+def test_the_news_sitemap_is_right_until_the_next_story_is_two_days_old(site, newsroom):
+    old = timezone.now().replace(microsecond=0) - 48 * HOUR + datetime.timedelta(minutes=7)
+    make_published("قديم", at=old)
+    make_published("أقدم", at=old - HOUR)
+    assert page_of(site, "/sitemap-news.xml").until == (old + 48 * HOUR).timestamp()
+
+
+def test_the_news_sitemap_tells_no_headline_after_its_end_in_any_need(site, newsroom):
+    at = timezone.now().replace(microsecond=0) + datetime.timedelta(minutes=7)
+    edited(newsroom.article, expires_at=at)()
+    assert page_of(site, "/sitemap-news.xml").gone_at == at.timestamp()
 
 
 def test_an_article_is_right_until_its_end_and_is_not_shown_after_it_in_any_need(site, newsroom):

@@ -28,7 +28,8 @@ def paths():
     article = make_published(english="News", category=category, tags=[tag], authors=[author])
     return [
         *("/", "/en/", "/سياسة/", "/tag/روسيا/", "/author/ليلى/", "/feed/", "/سياسة/feed/", "/tag/روسيا/feed/"),
-        *("/sitemap.xml", "/sitemap-pages.xml", "/robots.txt", "/nothing/", "/en/nothing/", "/999999/"),
+        *("/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml", "/robots.txt"),
+        *("/nothing/", "/en/nothing/", "/999999/"),
         *(make_page().get_absolute_url("ar"), article.get_absolute_url("ar"), article.get_absolute_url("en")),
         *("/archive/2026/01/01/", f"/{article.pk}", "/سياسة/?page=2"),
     ]
