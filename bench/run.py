@@ -86,7 +86,7 @@ class Bench:
             self.bare.send_signal(signal.SIGTERM)
             self.bare.wait(60)
         after = pss(self.machine.web.pid)
-        print(f"after the run {after:.0f} MiB")
+        print(f"after the run {after:.0f} MiB ({after / memory - 1:+.1%})")
         ratios = self._report()
         edit = self._one_edit()
         return {

@@ -5,6 +5,9 @@ from django.db import models
 from arabic.likeness import likeness
 
 
+DEFAULTS = {"max_length": 200, "default": "", "editable": False, "db_index": True}
+
+
 class LikenessField(models.CharField):
     """The likeness of a name, the first of some columns of its own row that is not empty; made anew with each write.
 
@@ -13,12 +16,11 @@ class LikenessField(models.CharField):
 
     def __init__(self, *columns, **kwargs):
         self.columns = columns
-        super().__init__(**{"max_length": 200, "default": "", "editable": False, "db_index": True} | kwargs)
+        super().__init__(**DEFAULTS | kwargs)
 
     def deconstruct(self):
         name, path, _args, kwargs = super().deconstruct()
-        own = {"max_length": 200, "default": "", "editable": False, "db_index": True}
-        return name, path, self.columns, {key: value for key, value in kwargs.items() if own.get(key) != value}
+        return name, path, self.columns, {key: value for key, value in kwargs.items() if DEFAULTS.get(key) != value}
 
     def pre_save(self, row, add):
         name = next(filter(None, (getattr(row, column) for column in self.columns)), "")

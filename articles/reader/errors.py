@@ -12,14 +12,12 @@ from arabic.digits import to_western
 from pagecache.rendering import depend
 
 from ..addresses import led_on, old_address, redirect_of, wrong_spelling
-from ..models import Article, Listing
+from ..models import Article
 from ..models.article import FIRST_ID
 from ..models.path import path_to
-from ..page_keys import ADDRESSES, category_list
+from ..page_keys import ADDRESSES
+from .finders import latest
 from .head import Head
-from .keeping import shows
-
-NEWEST = 5
 
 
 def not_found(request, exception=None):
@@ -49,12 +47,8 @@ def gone(request, since=None):
 
 def _page(request, template, title, status, context):
     language = get_language()
-    rows = Listing.objects.current(None, language).values_list("article", flat=True)[:NEWEST]
-    latest = Article.objects.published(language).for_cards(language).in_order_of(list(rows))
-    depend(request, category_list(None, language))
-    shows(request, *latest)
     head = Head(title=title, paths={language: path_to(language)}, robots="noindex")
-    response = render(request, template, {"head": head, "latest": latest, **context}, status=status)
+    response = render(request, template, {"head": head, "latest": latest(request), **context}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -76,9 +76,7 @@ def _feed(request, rows, article, *, page, name):
     shows(request, *articles)
     for each in articles:
         feed.add_item(
-            title=_titled(
-                f"{each.kind_in_words()} | {each.headline}" if each.kind == Kind.SPONSORED else each.headline
-            ),
+            title=_titled(_marked(each)),
             link=absolute(each.get_absolute_url()),
             description=_block(each.standfirst),
             # The address may change with the slug; the number stays.

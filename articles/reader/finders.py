@@ -13,14 +13,26 @@ from django.utils.translation import get_language
 from pagecache.changes import key_of
 from pagecache.rendering import depend, until
 
-from ..models import Author, Byline, Page, Tag, TaggedArticle
+from ..models import Article, Author, Byline, Kind, Listing, Page, Tag, TaggedArticle
 from ..models.taxonomy import LANGUAGES
-from ..page_keys import author_list, tag_list
+from ..page_keys import author_list, category_list, tag_list
 from .chrome import chrome_of
-from .keeping import shows_authors
+from .keeping import shows, shows_authors
 
+LATEST = 5
+PASSED_OVER = 5  # sponsored stories among the newest, at most, before a list of the latest gets shorter
 LONGEST = 400
 UNFOLLOWED = datetime.timedelta(seconds=10)
+
+
+def latest(request):
+    """The newest of the site, for pages that have found nothing; as on the front page, none that is paid for."""
+    language = get_language()
+    ids = Listing.objects.current(None, language).values_list("article", flat=True)[: LATEST + PASSED_OVER]
+    found = Article.objects.published(language).for_cards(language).in_order_of(list(ids))
+    depend(request, category_list(None, language))
+    shows(request, *found)
+    return [article for article in found if article.kind != Kind.SPONSORED][:LATEST]
 
 
 def find_section(request, path):

@@ -35,13 +35,13 @@ from ..search import find, marks, nearby, report
 from ..search.question import MOST_LETTERS, Filters, Question, TooLong
 from . import keeping
 from .chrome import chrome_of
+from .finders import latest
 from .head import Head
 from .keeping import BEFORE, PAGE
 from .pager import EPOCH, LAST_NUMBERED, asked
 
 KEPT = datetime.timedelta(seconds=15)
 RATE, BURST = 10, 30  # questions a second that reach the database from one process; and at once after a pause
-NEWEST = 5
 SORTS = [("", gettext_lazy("Best first")), ("newest", gettext_lazy("Newest first"))]
 
 
@@ -124,7 +124,7 @@ def search(request):
             except find.TooSlow:
                 status, context["problem"] = 503, _("This took too long. Ask for something rarer, or in fewer words.")
     if status == 200 and not context["results"]:
-        context |= {"latest": _latest(request, language), "ask_first": not question}
+        context |= {"latest": latest(request), "ask_first": not question}
     context["head"] = Head(
         title=_("Search: %(words)s") % {"words": context["asked"]} if context["asked"] else _("Search"),
         paths={code: path_to(code, "search") for code in LANGUAGES},
@@ -203,14 +203,6 @@ def _results(request, question, ids, now):
             }
         )
     return results
-
-
-def _latest(request, language):
-    rows = Listing.objects.current(None, language).values_list("article", flat=True)[:NEWEST]
-    latest = Article.objects.published(language).for_cards(language).in_order_of(list(rows))
-    depend(request, category_list(None, language))
-    keeping.shows(request, *latest)
-    return latest
 
 
 def _sections(around):

@@ -28,13 +28,12 @@ from ..rows import Rows
 from ..status import Status
 from . import errors, keeping, structured_data
 from .chrome import chrome_of
-from .finders import author_entries, find_author, find_page, find_section, find_tag, tag_entries
+from .finders import PASSED_OVER, author_entries, find_author, find_page, find_section, find_tag, tag_entries
 from .head import Head
 from .keeping import BEFORE, PAGE
 from .pager import Pager
 
 LATEST, PER_BLOCK = 10, 4
-PASSED_OVER = 5  # sponsored stories among the newest, at most, before a list of the front page gets shorter
 
 
 @kept()

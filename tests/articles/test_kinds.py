@@ -215,6 +215,15 @@ def test_paid_content_neither_leads_nor_is_among_the_latest(client):
     assert "مكتبات صغيرة" in page.split('class="block-head"', 1)[1]
 
 
+def test_paid_content_is_not_among_the_latest_of_pages_that_found_nothing(client):
+    make_published("مكتبات صغيرة", kind="sponsored", sponsor=SPONSOR)
+    make_published("خبر من المدينة")
+    for path in ("/لا-شيء/", "/search/", "/search/?q=قققق"):
+        page = client.get(path).text
+        assert "خبر من المدينة" in page, path
+        assert "مكتبات صغيرة" not in page, path
+
+
 def test_links_that_are_paid_for_say_so_to_machines(client):
     body = in_arabic('<p><a href="https://shop.example/">متجر</a> و<a href="/ثقافة/">قسم</a></p>')
     paid = page_of(client, make_published(kind="sponsored", sponsor=SPONSOR, body=body)).split('class="prose"')[1]
