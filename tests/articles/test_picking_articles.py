@@ -27,13 +27,6 @@ pytestmark = pytest.mark.django_db
 FIELDS = [("article", "related_picks"), ("relatedban", "other")]
 
 
-@pytest.fixture
-def as_huda(client):
-    make_site()
-    client.force_login(cast.huda())
-    return client
-
-
 def answer(client, term, field=FIELDS[0]):
     query = {"app_label": "articles", "model_name": field[0], "field_name": field[1], "term": term}
     return client.get(reverse("admin:autocomplete"), query).json()["results"]

@@ -34,12 +34,6 @@ def site():
     return make_site()
 
 
-@pytest.fixture
-def as_huda(client):
-    client.force_login(cast.huda())
-    return client
-
-
 def address(noun, page, *args):
     return reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_{page}", args=args)
 

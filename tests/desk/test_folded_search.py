@@ -20,18 +20,10 @@ from tests.builders import (
     make_draft,
     make_image,
     make_page,
-    make_site,
     make_tag,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def as_huda(client):
-    make_site()
-    client.force_login(cast.huda())
-    return client
 
 
 def found(client, noun, words):

@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from articles.models import Alias, Article, Author, Byline, Tag
 from images.models import Image
-from tests import cast
-from tests.builders import make_author, make_category, make_image, make_site, make_tag
+from tests.builders import make_author, make_category, make_image, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -38,13 +37,6 @@ APART = [
     ("أسعار المدارس", "المدرسة"),
     ("جوجل اليوم", "غوغل"),
 ]
-
-
-@pytest.fixture
-def as_huda(client):
-    make_site()
-    client.force_login(cast.huda())
-    return client
 
 
 def picked(client, field, words):
