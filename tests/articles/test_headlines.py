@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles import drafts, interchange, workflow
 from articles.models import Article, Redirect
-from tests.articles.test_admin import address, form_of
+from tests.articles.test_admin import form_of
 from tests.builders import (
     TOMORROW,
     complete,
@@ -17,6 +17,7 @@ from tests.builders import (
     make_withdrawn,
     revise,
 )
+from tests.newsroom import address
 
 pytestmark = pytest.mark.django_db
 

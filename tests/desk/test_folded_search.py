@@ -22,13 +22,13 @@ from tests.builders import (
     make_page,
     make_tag,
 )
+from tests.newsroom import address
 
 pytestmark = pytest.mark.django_db
 
 
 def found(client, noun, words):
-    meta = noun._meta
-    answer = client.get(reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"), {"q": words})
+    answer = client.get(address(noun, "changelist"), {"q": words})
     return list(answer.context["cl"].result_list)
 
 
