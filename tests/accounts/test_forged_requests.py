@@ -15,6 +15,7 @@ from articles import content, drafts, workflow
 from articles.models import Article, Author, Category, SearchedWords, SectionGrant, Tag
 from tests import cast
 from tests.builders import make_author, make_category, make_draft, make_image, make_site, make_tag
+from tests.newsroom import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECRET = "سر السياسة"
@@ -48,11 +49,7 @@ def limited(client, sport, secret):
 
 
 def change(thing):
-    return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
-
-
-def changelist(model):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return address(thing, "change", thing.pk)
 
 
 def sent(page):
@@ -130,7 +127,7 @@ def test_no_action_of_a_list_runs_for_who_is_not_offered_it(client, sport, secre
     for model, rows in ((Tag, tags), (User, [huda]), (Article, [secret])):
         for action in ("delete_selected", *actions_of(admin.site.get_model_admin(model))):
             data = {"action": action, ACTION_CHECKBOX_NAME: [row.pk for row in rows], "post": "yes", "into": tags[0].pk}
-            answer = client.post(changelist(model), data)
+            answer = client.post(address(model, "changelist"), data)
             assert answer.status_code in (200, 302, 403)
     assert (Tag.objects.count(), User.objects.count(), Article.objects.count()) == before
     assert not mail.outbox
@@ -139,7 +136,7 @@ def test_no_action_of_a_list_runs_for_who_is_not_offered_it(client, sport, secre
 def test_an_action_on_articles_elsewhere_changes_none_and_names_none(client, limited, secret):
     for action in ("delete_selected", *actions_of(admin.site.get_model_admin(Article))):
         data = {"action": action, ACTION_CHECKBOX_NAME: [secret.pk], "post": "yes", "note": "x"}
-        answer = client.post(changelist(Article), data, follow=True)
+        answer = client.post(address(Article, "changelist"), data, follow=True)
         assert SECRET not in answer.content.decode()
         assert Article.objects.get(pk=secret.pk).status == "draft"
 
@@ -147,7 +144,7 @@ def test_an_action_on_articles_elsewhere_changes_none_and_names_none(client, lim
 def test_an_invitation_to_a_superuser_is_sent_by_a_superuser_only(client, sport):
     huda = cast.huda()
     client.force_login(somebody("administrator"))
-    client.post(changelist(User), {"action": "send_invitation", ACTION_CHECKBOX_NAME: [huda.pk]})
+    client.post(address(User, "changelist"), {"action": "send_invitation", ACTION_CHECKBOX_NAME: [huda.pk]})
     assert not mail.outbox
 
 
@@ -281,7 +278,7 @@ def test_a_list_answers_no_question_its_filters_do_not_ask(client, sport, secret
     make_tag()
     make_image()
     for model in set(admin.site._registry) - {SearchedWords}:  # its page is no list of rows, and reads none of these
-        answer = client.get(f"{changelist(model)}?{query}")
+        answer = client.get(f"{address(model, 'changelist')}?{query}")
         if query.startswith("o="):
             assert answer.status_code in (200, 302), model
         elif query.startswith("status__in__") or answer.status_code == 302:

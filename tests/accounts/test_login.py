@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 HERE, ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}, {"REMOTE_ADDR": "203.0.113.9"}
 
 
-@pytest.fixture
-def salma():
-    return cast.salma()
-
-
 def try_often(client, name="salma", times=10, **environment):
     """Wrong passwords; returns the statuses."""
     return [cast.log_in(client, name, "wrong", **{**HERE, **environment}).status_code for _try in range(times)]

@@ -19,11 +19,6 @@ FACTOR = "/admin/account/second-factor/"
 
 
 @pytest.fixture
-def salma():
-    return cast.salma()
-
-
-@pytest.fixture
 def half_in(client, salma):
     """Salma has a telephone, and has given her password only; returns her recovery codes."""
     codes = cast.give_telephone(salma)

@@ -20,11 +20,6 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Fi
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1"
 
 
-@pytest.fixture
-def salma():
-    return cast.salma()
-
-
 def browser(agent=FIREFOX, address="198.51.100.7", name="salma"):
     client = Client(HTTP_USER_AGENT=agent, REMOTE_ADDR=address)
     assert cast.log_in(client, name).status_code == 302

@@ -1,12 +1,10 @@
 """What statements read of the large tables, by PostgreSQL's own account."""
 
-import json
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from articles.search import store
 from desk.admin import CappedPaginator
 
 BIG = {
@@ -26,23 +24,31 @@ def is_much(table, scan, rows):
 
 @contextmanager
 def captured():
-    """The SELECTs of what is done within, as a list."""
-    found = []
+    """The SELECTs of what is done within, as a list; each as (the settings it was asked under, the statement)."""
+    found, settings = [], ""
     with CaptureQueriesContext(connection) as queries:
         yield found
-    found += [query["sql"] for query in queries if query["sql"].startswith(("SELECT", "(SELECT", "WITH"))]
+    for query in queries:
+        sql = query["sql"]
+        if sql.startswith("SELECT set_config("):
+            settings = sql
+        elif sql.startswith("ROLLBACK"):  # the search takes back its settings so
+            settings = ""
+        elif sql.startswith(("SELECT", "(SELECT", "WITH")):
+            found.append((settings, sql))
 
 
-def scans(sql):
+def scans(statement):
     """[(table, kind of scan, rows it looked at)] of the large tables, for one statement."""
+    settings, sql = statement
     with transaction.atomic(), connection.cursor() as cursor:
-        if "tokens @@" in sql:  # the search asks so
-            store._keep_to_the_index(cursor)
+        if settings:
+            cursor.execute(settings)
             cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
-        plan = cursor.fetchone()[0]
+        ((plan,),) = cursor.fetchone()
         transaction.set_rollback(True)
-    nodes, found = [(json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]], []
+    nodes, found = [plan["Plan"]], []
     while nodes:
         node = nodes.pop()
         nodes += node.get("Plans", [])
@@ -52,3 +58,10 @@ def scans(sql):
             )
             found.append((node["Relation Name"], node["Node Type"], round(each * node["Actual Loops"])))
     return found
+
+
+def reads(call, *args, **options):
+    """The scans of all that is asked by a call."""
+    with captured() as statements:
+        call(*args, **options)
+    return [scan for statement in statements for scan in scans(statement)]

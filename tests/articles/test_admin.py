@@ -7,7 +7,6 @@ import PIL.Image
 import pytest
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.models import User
@@ -40,6 +39,7 @@ from tests.builders import (
     make_tag,
     make_withdrawn,
 )
+from tests.newsroom import address
 
 pytestmark = pytest.mark.django_db
 
@@ -47,16 +47,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def site():
     return make_site()
-
-
-@pytest.fixture
-def as_huda(client):
-    client.force_login(cast.huda())
-    return client
-
-
-def address(noun, page, *args):
-    return reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_{page}", args=args)
 
 
 def form_of(**values):

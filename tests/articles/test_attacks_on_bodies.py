@@ -12,7 +12,7 @@ from articles.models import Article
 from articles.rendering import rendered
 from tests import cast
 from tests.articles.attacks import ATTACKS
-from tests.articles.test_editor_in_the_browser import PASTE, empty, enter, open_form, text
+from tests.articles.test_editor_in_the_browser import PASTE, empty, open_form, text
 from tests.builders import make_category, make_draft, make_image, make_published, make_site
 
 OURS = {"div", "section", "sup", "picture", "source", "img", "svg", "use", "button", "span", "b"}
@@ -134,9 +134,9 @@ CANARY = "window.ran = 0; window.canary = () => { window.ran += 1; };"
 
 
 @pytest.fixture
-def desk(page, client, live_server):
-    page.add_init_script(CANARY)
-    return enter(page, client, live_server)
+def desk(desk):
+    desk.add_init_script(CANARY)
+    return desk
 
 
 @pytest.mark.django_db(transaction=True)

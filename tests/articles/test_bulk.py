@@ -23,13 +23,6 @@ def site():
     make_site()
 
 
-@pytest.fixture
-def as_salma(client):
-    client.salma = cast.salma()
-    client.force_login(client.salma)
-    return client
-
-
 def ask(client, verb, articles, **more):
     data = {"action": verb, "_selected_action": [getattr(each, "pk", each) for each in articles], **more}
     return client.post(reverse(LIST), data, follow=True)
@@ -79,12 +72,12 @@ MAKERS = {
         ("withdraw", Status.WITHDRAWN),
     ],
 )
-def test_every_verb_moves_many(as_salma, verb, target):
+def test_every_verb_moves_many(as_salma, salma, verb, target):
     articles = [MAKERS[verb]() for _one in range(3)]
     answer = act(as_salma, verb, articles, note="السبب")
     assert statuses(articles) == [target] * 3
     assert said(answer) == [bulk.VERBS[verb].done % {"count": 3}]
-    assert StatusChange.objects.filter(verb=verb, made_by=as_salma.salma, note="السبب").count() == 3
+    assert StatusChange.objects.filter(verb=verb, made_by=salma, note="السبب").count() == 3
 
 
 @pytest.mark.parametrize("verb", ["send_back", "withdraw"])
@@ -131,9 +124,9 @@ def test_what_somebody_moved_meanwhile_is_named_though_the_list_is_filtered(as_s
     assert any("سبقك إليه غيرك" in text for text in said(answer, "error"))
 
 
-def test_articles_of_other_sections_are_neither_moved_nor_named(as_salma):
+def test_articles_of_other_sections_are_neither_moved_nor_named(as_salma, salma):
     own, other = make_category("رياضة"), make_category("سياسة")
-    SectionGrant.objects.create(user=as_salma.salma, category=own)
+    SectionGrant.objects.create(user=salma, category=own)
     mine, secret = make_draft("خبر الملعب", category=own), make_draft("سر السياسة", category=other)
     for answer in (ask(as_salma, "submit", [mine, secret]), act(as_salma, "submit", [mine, secret])):
         assert "سر السياسة" not in answer.content.decode()

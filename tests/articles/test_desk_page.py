@@ -32,13 +32,6 @@ def blocks(client):
     }
 
 
-@pytest.fixture
-def as_salma(client):
-    client.salma = cast.salma()
-    client.force_login(client.salma)
-    return client
-
-
 def soon():
     """Later today in the newsroom, if the day has so much left."""
     now = timezone.now()
@@ -117,9 +110,9 @@ def test_what_was_published_last_is_seen_first(as_salma):
     assert blocks(as_salma)["recent"] == ["اليوم", "أمس", "قبل شهر"]
 
 
-def test_nothing_of_other_sections_is_told(as_salma):
+def test_nothing_of_other_sections_is_told(as_salma, salma):
     own, other = make_category("رياضة"), make_category("سياسة")
-    SectionGrant.objects.create(user=as_salma.salma, category=own)
+    SectionGrant.objects.create(user=salma, category=own)
     for category, name in ((own, "ملعب"), (other, "سر")):
         workflow.submit(make_draft(f"{name} مرسل", category=category), by=None)
         make_published(f"{name} مجدول", category=category, at=soon())
@@ -156,15 +149,15 @@ def test_a_kind_is_begun_from_the_desk(as_salma):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("limited", [False, True])
-def test_five_articles_cost_as_many_queries_as_sixty(as_salma, limited):
+def test_five_articles_cost_as_many_queries_as_sixty(as_salma, salma, limited):
     category = make_category("رياضة")
     if limited:
-        SectionGrant.objects.create(user=as_salma.salma, category=category)
+        SectionGrant.objects.create(user=salma, category=category)
 
     def fill(number):
         for _one in range(number):
             workflow.submit(make_draft("مرسل", category=category), by=None)
-            draft = workflow.submit(make_draft("مسودة", category=category, by=as_salma.salma), by=None)
+            draft = workflow.submit(make_draft("مسودة", category=category, by=salma), by=None)
             workflow.send_back(draft, by=None, note="أضف مصدرًا")
             make_published("مجدول", category=category, at=soon())
             article = changed(make_published("منشور", category=category))

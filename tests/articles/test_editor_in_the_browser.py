@@ -23,20 +23,6 @@ PASTE = """(element, [type, text]) => {
 }"""
 
 
-def enter(page, client, live_server):
-    make_site()
-    client.force_login(cast.huda())
-    cookie = client.cookies["sessionid"]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return page
-
-
-@pytest.fixture
-def desk(page, client, live_server):
-    """A page of somebody who may do everything."""
-    return enter(page, client, live_server)
-
-
 def open_form(desk, article):
     desk.goto(reverse("admin:articles_article_change", args=[article.pk]))
     desk.locator(".editor-text[lang=ar]").wait_for()
@@ -158,7 +144,7 @@ def test_a_table_has_a_head_and_grows(desk):
     )
 
 
-def test_a_picture_is_found_put_in_captioned_and_aligned(desk, client):
+def test_a_picture_is_found_put_in_captioned_and_aligned(desk):
     for place in range(30):
         make_image(caption_ar=f"صورة {place}")
     wanted = make_image(caption_ar="قنوات الواحة", alt="قناة ماء")
@@ -422,8 +408,9 @@ def test_a_standing_page_has_the_editor_too(desk):
     assert Page.objects.get().body_ar == "<p>صحيفة. مستقلة.</p>"
 
 
-def test_without_scripts_the_textarea_works(new_page, client, live_server):
-    desk = enter(new_page(java_script_enabled=False), client, live_server)
+def test_without_scripts_the_textarea_works(desk_of):
+    make_site()
+    desk = desk_of(cast.huda(), java_script_enabled=False)
     article = empty()
     desk.goto(reverse("admin:articles_article_change", args=[article.pk]))
     desk.locator("#id_body_ar").fill("<p>نص</p>")
@@ -434,8 +421,9 @@ def test_without_scripts_the_textarea_works(new_page, client, live_server):
 # Asked about accessibility, axe copies the styles of the page into the page, which the policy refuses.
 @pytest.mark.browser(tolerates=r"inline style|widgets\.css")
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), pytest.param(1366, "light", marks=pytest.mark.slow)])
-def test_the_editor_is_accessible_and_fits(new_page, client, live_server, width, scheme):
-    desk = enter(new_page(viewport={"width": width, "height": 844}, color_scheme=scheme), client, live_server)
+def test_the_editor_is_accessible_and_fits(desk_of, width, scheme):
+    make_site()
+    desk = desk_of(cast.huda(), viewport={"width": width, "height": 844}, color_scheme=scheme)
     image = make_image(alt="قناة")
     markup = f'<h2>عنوان</h2><p>نص <a href="/">رابط</a></p><figure data-image="{image.pk}"></figure>'
     open_form(desk, make_draft(body={"ar": markup, "en": ""}))

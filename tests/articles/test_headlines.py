@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from articles import drafts, interchange, workflow
 from articles.models import Article, Redirect
-from tests import cast
-from tests.articles.test_admin import address, form_of
+from tests.articles.test_admin import form_of
 from tests.builders import (
     TOMORROW,
     complete,
@@ -18,6 +17,7 @@ from tests.builders import (
     make_withdrawn,
     revise,
 )
+from tests.newsroom import address
 
 pytestmark = pytest.mark.django_db
 
@@ -150,12 +150,6 @@ def test_a_file_keeps_the_address_it_does_not_name_and_changes_the_one_it_names(
 
 
 # --- The form ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def as_salma(client):
-    client.force_login(cast.salma())
-    return client
 
 
 def test_the_form_asks_before_it_changes_an_address(as_salma):

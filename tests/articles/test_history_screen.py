@@ -20,13 +20,6 @@ def site():
     make_site()
 
 
-@pytest.fixture
-def as_salma(client):
-    client.salma = cast.salma()
-    client.force_login(client.salma)
-    return client
-
-
 def address(page, article, **query):
     path = reverse(f"admin:articles_article_{page}", args=[article.pk])
     return path + ("?" + "&".join(f"{name}={value}" for name, value in query.items()) if query else "")
@@ -44,13 +37,13 @@ def newest(article):
     return article.revisions.first()
 
 
-def test_moves_and_saves_stand_in_one_line_with_who_and_why(as_salma):
+def test_moves_and_saves_stand_in_one_line_with_who_and_why(as_salma, salma):
     omar = cast.omar()
     article = make_draft("عنوان أول", by=omar, **complete())
     workflow.submit(article, by=omar)
-    workflow.send_back(article, by=as_salma.salma, note="أضف مصدرًا")
+    workflow.send_back(article, by=salma, note="أضف مصدرًا")
     saved(article, omar, **headline("عنوان أدق"))
-    workflow.publish(article, by=as_salma.salma)
+    workflow.publish(article, by=salma)
     page = as_salma.get(address("history", article))
     what = [str(entry["what"]) for entry in page.context["entries"]]
     assert what == ["منشور", "حُفظ", "أُعيد إلى كاتبه", "أُرسل للمراجعة", "حُفظ أول مرة"]
@@ -146,22 +139,22 @@ def test_the_history_wants_a_login(client):
         assert client.get(address(page, article)).status_code == 302
 
 
-def test_going_back_is_a_save_like_any_other(as_salma):
+def test_going_back_is_a_save_like_any_other(as_salma, salma):
     article = make_draft("عنوان أول")
     first = newest(article)
     saved(article, **headline("عنوان ثان"))
     answer = as_salma.post(address("revert", article), {"revision": first.pk}, follow=True)
     assert Article.objects.get().headline_ar == "عنوان أول"
     assert Revision.objects.count() == 3
-    assert newest(article).made_by == as_salma.salma
+    assert newest(article).made_by == salma
     assert [message.level_tag for message in answer.context["messages"]] == ["success"]
 
 
-def test_going_back_shows_readers_nothing(as_salma):
+def test_going_back_shows_readers_nothing(as_salma, salma):
     article = make_published("عنوان أول", **complete())
     first = newest(article)
-    saved(article, as_salma.salma, **headline("عنوان ثان"))
-    workflow.publish_changes(article, by=as_salma.salma)
+    saved(article, salma, **headline("عنوان ثان"))
+    workflow.publish_changes(article, by=salma)
     as_salma.post(address("revert", article), {"revision": first.pk})
     assert Article.objects.get().headline_ar == "عنوان ثان"
     assert drafts.working(article)["headline"]["ar"] == "عنوان أول"
@@ -195,10 +188,10 @@ def rows(answer):
     return list(csv.reader(io.StringIO(text[1:])))
 
 
-def test_the_history_is_saved_as_a_file(as_salma):
-    article = make_draft("عنوان أول", by=as_salma.salma, **complete())
-    saved(article, as_salma.salma, **headline("عنوان ثان أطول"))
-    workflow.publish(article, by=as_salma.salma, note="جاهز")
+def test_the_history_is_saved_as_a_file(as_salma, salma):
+    article = make_draft("عنوان أول", by=salma, **complete())
+    saved(article, salma, **headline("عنوان ثان أطول"))
+    workflow.publish(article, by=salma, note="جاهز")
     answer = as_salma.get(address("history_csv", article))
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert f'filename="history-{article.pk}.csv"' in answer["Content-Disposition"]
@@ -210,9 +203,9 @@ def test_the_history_is_saved_as_a_file(as_salma):
 
 
 @pytest.mark.parametrize("note", ['=HYPERLINK("http://evil.example")', "+1", "-1", "@SUM(A1)", "＝1+1"])
-def test_no_cell_of_the_file_is_a_formula(as_salma, note):
+def test_no_cell_of_the_file_is_a_formula(as_salma, salma, note):
     article = make_draft()
-    workflow.submit(article, by=as_salma.salma, note=note)
+    workflow.submit(article, by=salma, note=note)
     assert rows(as_salma.get(address("history_csv", article)))[-1][5] == f"'{note}"
 
 

@@ -5,7 +5,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from articles import drafts
-from tests import cast
 from tests.browser import assert_accessible
 from tests.builders import complete, make_author, make_category, make_draft, make_image, make_published, make_site
 
@@ -14,18 +13,10 @@ VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
 
 
 @pytest.fixture
-def sit(new_page, client, live_server):
-    """Return ``sit(width)``: a page of Salma, who edits."""
+def sit(desk_of, salma):
+    """Return ``sit(width, **options)``: a page of Salma, who edits."""
     make_site()
-    client.force_login(cast.salma())
-    (cookie,) = (cookie for name, cookie in client.cookies.items() if name == "sessionid")
-
-    def sit(width=1366):
-        page = new_page(viewport={"width": width, "height": 900})
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        return page
-
-    return sit
+    return lambda width=1366, **options: desk_of(salma, viewport={"width": width, "height": 900}, **options)
 
 
 def open_form(page, article):
@@ -60,11 +51,9 @@ def test_a_kind_shows_its_own_fields_and_hides_none_that_says_something(sit):
 
 
 @pytest.mark.slow
-def test_without_scripts_every_field_is_there(new_page, client, live_server, sit):
+def test_without_scripts_every_field_is_there(sit):
     article = make_draft()
-    page = new_page(java_script_enabled=False)
-    value = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+    page = sit(java_script_enabled=False)
     page.goto(reverse("admin:articles_article_change", args=[article.pk]))
     for name in ("video", "sponsor_ar", "source"):
         expect(page.locator(f"#id_{name}")).to_be_visible()

@@ -37,6 +37,7 @@ from tests.builders import (
     make_site,
     make_tag,
 )
+from tests.newsroom import address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
@@ -435,8 +436,7 @@ def newsroom_addresses(article):
     things = (article, article.tags.get(), article.bylines.get().author, article.image)
     for thing in things:
         for page in ("changelist", "add", "change", "delete", "history"):
-            name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_{page}"
-            yield reverse(name, args=[] if page in ("changelist", "add") else [thing.pk])
+            yield address(thing, page, *([] if page in ("changelist", "add") else [thing.pk]))
     yield from (f"{reverse('admin:images_image_library')}?ids={article.image_id}", reverse("admin:index"))
     for model, field in (
         ("article", "tags"),

@@ -16,23 +16,10 @@ SIZES = [(390, 844), pytest.param((1366, 900), marks=pytest.mark.slow)]
 
 
 @pytest.fixture
-def salma():
-    make_site(zone="Asia/Beirut")
-    return cast.salma()
-
-
-@pytest.fixture
-def sit(new_page, client, live_server, salma):
+def sit(desk_of, salma):
     """Return ``sit(width, height)``: a page of Salma, who edits."""
-    client.force_login(salma)
-    (cookie,) = (cookie for name, cookie in client.cookies.items() if name == "sessionid")
-
-    def sit(width=1366, height=900):
-        page = new_page(viewport={"width": width, "height": height})
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        return page
-
-    return sit
+    make_site(zone="Asia/Beirut")
+    return lambda width=1366, height=900: desk_of(salma, viewport={"width": width, "height": height})
 
 
 def fits(page):

@@ -7,19 +7,13 @@ from django.urls import reverse
 
 from articles.models import Article
 from tests import cast
-from tests.articles.test_editor_in_the_browser import PASTE, empty, enter, go_into, open_form, save, text, tool
+from tests.articles.test_editor_in_the_browser import PASTE, empty, go_into, open_form, save, text, tool
 from tests.browser import assert_accessible
 from tests.builders import make_draft, make_image, make_published, make_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 FRAMED = f'<figure data-embed="{VIDEO}"></figure>'
-
-
-@pytest.fixture
-def desk(page, client, live_server):
-    """A page of somebody who may do everything."""
-    return enter(page, client, live_server)
 
 
 def draft(*markup):
@@ -318,8 +312,9 @@ def everything():
 # Asked about accessibility, axe copies the styles of the page into the page, which the policy refuses.
 @pytest.mark.browser(tolerates=r"inline style|widgets\.css")
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), pytest.param(1366, "light", marks=pytest.mark.slow)])
-def test_all_of_it_is_accessible_and_fits(new_page, client, live_server, width, scheme):
-    desk = enter(new_page(viewport={"width": width, "height": 844}, color_scheme=scheme), client, live_server)
+def test_all_of_it_is_accessible_and_fits(desk_of, width, scheme):
+    make_site()
+    desk = desk_of(cast.huda(), viewport={"width": width, "height": 844}, color_scheme=scheme)
     open_form(desk, draft(everything()))
     text(desk).locator(".editor-reference-facts").wait_for()
     text(desk).locator("figure img").nth(2).wait_for()

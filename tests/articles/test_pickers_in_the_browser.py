@@ -15,20 +15,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def desk_of(new_page, client, live_server):
-    def desk_of(role, **options):
+def form_of(desk_of):
+    """Return ``form_of(role, **options)``: an article's form, open for somebody of this role."""
+
+    def form_of(role, **options):
         make_site()
         user = cast.make_user(role)
         user.groups.add(sync_roles()[role])
-        client.force_login(user)
-        page = new_page(**options)
-        cookie = client.cookies["sessionid"]
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page = desk_of(user, **options)
         with page.expect_response("**/keep/"):
             page.goto(reverse("admin:articles_article_change", args=[make_draft("خبر").pk]))
         return page
 
-    return desk_of
+    return form_of
 
 
 def search(page, field, text):
@@ -46,9 +45,9 @@ def save(page):
         page.locator(".toolbar-save").click()
 
 
-def test_what_is_likely_meant_is_offered_before_a_new_tag(desk_of):
+def test_what_is_likely_meant_is_offered_before_a_new_tag(form_of):
     make_tag("الانتخابات")
-    page = desk_of("reporter")
+    page = form_of("reporter")
     options = search(page, ".field-tags", "انتخاب")
     page.locator(".select2-results__option", has_text="انتخاب»").wait_for()
     assert options.all_inner_texts() == ["الانتخابات", "أنشئ الوسم «انتخاب»"]
@@ -57,8 +56,8 @@ def test_what_is_likely_meant_is_offered_before_a_new_tag(desk_of):
     assert [tag.name for tag in Article.objects.get().tags.all()] == ["الانتخابات"]
 
 
-def test_a_missing_tag_is_made_and_saved(desk_of):
-    page = desk_of("reporter")
+def test_a_missing_tag_is_made_and_saved(form_of):
+    page = form_of("reporter")
     search(page, ".field-tags", "أرمينيا")
     with page.expect_response("**/new/"):
         page.locator(".select2-results__option", has_text="أرمينيا»").click()
@@ -69,8 +68,8 @@ def test_a_missing_tag_is_made_and_saved(desk_of):
     assert list(Article.objects.get().tags.all()) == [tag]
 
 
-def test_a_guest_author_is_made_by_name_and_title(desk_of):
-    page = desk_of("editor")
+def test_a_guest_author_is_made_by_name_and_title(form_of):
+    page = form_of("editor")
     page.locator(".field-bylines .rows-add").click()
     page.keyboard.press("Escape")
     search(page, ".field-bylines", "ريم القاضي")
@@ -90,9 +89,9 @@ def test_a_guest_author_is_made_by_name_and_title(desk_of):
 
 @pytest.mark.slow
 @pytest.mark.browser(tolerates="409")
-def test_an_author_of_the_name_is_shown_before_another_is_made(desk_of):
+def test_an_author_of_the_name_is_shown_before_another_is_made(form_of):
     there = make_author("ريم القاضي")
-    page = desk_of("editor", viewport={"width": 390, "height": 844})
+    page = form_of("editor", viewport={"width": 390, "height": 844})
     page.locator(".field-bylines .rows-add").click()
     page.keyboard.press("Escape")
     search(page, ".field-bylines", "ريم القاضى")
@@ -109,8 +108,8 @@ def test_an_author_of_the_name_is_shown_before_another_is_made(desk_of):
 
 
 @pytest.mark.slow
-def test_a_reporter_is_not_offered_to_make_an_author(desk_of):
-    page = desk_of("reporter")
+def test_a_reporter_is_not_offered_to_make_an_author(form_of):
+    page = form_of("reporter")
     page.locator(".field-bylines .rows-add").click()
     page.keyboard.press("Escape")
     options = search(page, ".field-bylines", "ضيف")

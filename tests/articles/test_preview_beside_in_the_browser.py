@@ -1,6 +1,7 @@
 """The form and the readers' page side by side in a real browser, on a desk and on a phone."""
 
 import re
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -27,16 +28,9 @@ def article(db):
 
 
 @pytest.fixture
-def desk_of(new_page, client, live_server):
-    def desk_of(user, **options):
-        page = new_page(**{"viewport": {"width": 1366, "height": 768}} | options)
-        own = type(client)()
-        own.force_login(user)
-        cookie = own.cookies["sessionid"]
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        return page
-
-    return desk_of
+def desk_of(desk_of):
+    """Wide enough, if nothing else is asked, for two pages side by side."""
+    return partial(desk_of, viewport={"width": 1366, "height": 768})
 
 
 def open_form(page, article=None):

@@ -23,14 +23,6 @@ def article(db):
     )
 
 
-@pytest.fixture
-def desk(page, client, live_server):
-    client.force_login(cast.huda())
-    cookie = client.cookies["sessionid"]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return page
-
-
 def test_an_editor_opens_the_preview_from_the_form_in_a_new_tab(desk, article):
     desk.goto(reverse("admin:articles_article_change", args=[article.pk]))
     with desk.context.expect_page() as opened:

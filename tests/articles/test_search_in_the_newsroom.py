@@ -21,13 +21,6 @@ REPORT = reverse("admin:articles_searchedwords_changelist")
 HOUR = datetime.timedelta(hours=1)
 
 
-@pytest.fixture
-def as_huda(client):
-    make_site()
-    client.force_login(cast.huda())
-    return client
-
-
 # --- Lists and pickers ------------------------------------------------------------------------------------------------
 
 

@@ -25,6 +25,7 @@ from tests.builders import (
     make_site,
     make_tag,
 )
+from tests.newsroom import address
 
 pytestmark = pytest.mark.django_db
 
@@ -32,16 +33,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def site():
     return make_site()
-
-
-@pytest.fixture
-def as_huda(client):
-    client.force_login(cast.huda())
-    return client
-
-
-def address(noun, page, *args):
-    return reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_{page}", args=args)
 
 
 def sent(answer):

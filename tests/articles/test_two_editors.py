@@ -33,11 +33,6 @@ def omar():
     return cast.omar()
 
 
-@pytest.fixture
-def salma():
-    return cast.salma()
-
-
 class Window:
     """The open form of an article, or of a new one, without a browser."""
 

@@ -21,25 +21,6 @@ def site():
     return make_site()
 
 
-@pytest.fixture
-def desk_of(new_page, client, live_server):
-    """A browser in which this person is logged in."""
-
-    def desk_of(user, **options):
-        page = new_page(**options)
-        log_in(page, user, client, live_server)
-        return page
-
-    return desk_of
-
-
-def log_in(page, user, client, live_server):
-    client = type(client)()  # another login would end this one's session
-    client.force_login(user)
-    cookie = client.cookies["sessionid"]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-
-
 def open_form(page, article=None, query=""):
     address = (
         reverse("admin:articles_article_change", args=[article.pk])

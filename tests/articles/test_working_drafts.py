@@ -484,12 +484,6 @@ def sent(client, article, **values):
     return client.post(page_of(article), as_it_stands(client.get(page_of(article))) | values, follow=True)
 
 
-@pytest.fixture
-def as_salma(client):
-    client.force_login(cast.salma())
-    return client
-
-
 def test_the_form_shows_the_changes_and_says_that_readers_do_not_see_them(as_salma):
     article = make_published()
     assert "state-changes" not in as_salma.get(page_of(article)).text

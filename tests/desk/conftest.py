@@ -1,5 +1,7 @@
 """A newsroom with one of everything, and somebody at its desk."""
 
+from functools import partial
+
 import pytest
 
 from accounts.models import User
@@ -49,16 +51,8 @@ def newsroom(db):
 
 
 @pytest.fixture
-def at_the_desk(newsroom, new_page, client, live_server):
+def at_the_desk(newsroom, desk_of):
     """Return ``at_the_desk(**options)``: a page of the newsroom's chief, with Playwright's options of a context."""
     chief = cast.huda()
     SectionGrant.objects.create(user=cast.omar(), category=Category.objects.first())
-    client.force_login(chief)
-    (cookie,) = (cookie for name, cookie in client.cookies.items() if name == "sessionid")
-
-    def sit(**options):
-        page = new_page(**options)
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        return page
-
-    return sit
+    return partial(desk_of, chief)

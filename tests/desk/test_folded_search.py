@@ -20,23 +20,15 @@ from tests.builders import (
     make_draft,
     make_image,
     make_page,
-    make_site,
     make_tag,
 )
+from tests.newsroom import address
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_huda(client):
-    make_site()
-    client.force_login(cast.huda())
-    return client
-
-
 def found(client, noun, words):
-    meta = noun._meta
-    answer = client.get(reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"), {"q": words})
+    answer = client.get(address(noun, "changelist"), {"q": words})
     return list(answer.context["cl"].result_list)
 
 

@@ -10,18 +10,10 @@ from django.urls import reverse
 from articles.models import Article, SiteSettings
 from desk import times
 from desk.admin import CappedPaginator
-from tests import cast
 from tests.builders import TOMORROW, make_category, make_draft, make_published, make_site, make_tag
 
 pytestmark = pytest.mark.django_db
 ARTICLES = "admin:articles_article_changelist"
-
-
-@pytest.fixture
-def as_huda(client):
-    make_site()
-    client.force_login(cast.huda())
-    return client
 
 
 def test_a_large_list_is_counted_only_so_far(as_huda, monkeypatch):

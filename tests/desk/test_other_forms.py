@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from articles.models import Alias, Article, Author, Byline, Tag
 from images.models import Image
-from tests import cast
-from tests.builders import make_author, make_category, make_image, make_site, make_tag
+from tests.builders import make_author, make_category, make_image, make_tag
+from tests.newsroom import address
 
 pytestmark = pytest.mark.django_db
 
@@ -38,13 +38,6 @@ APART = [
     ("أسعار المدارس", "المدرسة"),
     ("جوجل اليوم", "غوغل"),
 ]
-
-
-@pytest.fixture
-def as_huda(client):
-    make_site()
-    client.force_login(cast.huda())
-    return client
 
 
 def picked(client, field, words):
@@ -94,8 +87,7 @@ def test_a_name_of_the_newsroom_is_heard_at_once(as_huda):
 def test_signs_are_no_pattern(as_huda, typed):
     make_tag("معلم")
     for noun in (Tag, Author, Image):
-        name = f"admin:{noun._meta.app_label}_{noun._meta.model_name}_changelist"
-        assert as_huda.get(reverse(name), {"q": typed}).status_code == 200
+        assert as_huda.get(address(noun, "changelist"), {"q": typed}).status_code == 200
 
 
 def test_it_costs_the_same_few_queries_however_many_there_are(as_huda):

@@ -7,17 +7,11 @@ from django.urls import reverse
 
 from images import uploads
 from images.models import Image
-from tests.cast import huda, salma
+from tests.cast import salma
 from tests.images.files import encoded, iptc, photo, png, with_segment
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:images_image_add"
-
-
-@pytest.fixture
-def desk(client):
-    client.force_login(huda())
-    return client
 
 
 def upload(client, data=None, *, to=None, name="photo.jpg", kind="image/jpeg", **fields):
@@ -31,52 +25,55 @@ def agency_photo():
     return with_segment(photo((120, 80)), 0xED, words)
 
 
-def test_a_picture_gets_its_renditions_when_it_comes_in(desk, django_capture_on_commit_callbacks):
+def test_a_picture_gets_its_renditions_when_it_comes_in(as_huda, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        assert upload(desk, photo((120, 80))).status_code == 302
+        assert upload(as_huda, photo((120, 80))).status_code == 302
     image = Image.objects.get()
     assert set(image.sources) == {"", "social"}
-    text = desk.get(reverse("admin:images_image_changelist")).content.decode()
+    text = as_huda.get(reverse("admin:images_image_changelist")).content.decode()
     assert image.sources[""]["webp"][0][2] in text
 
 
-def test_the_files_words_fill_what_nobody_wrote(desk):
-    answer = upload(desk, agency_photo())
+def test_the_files_words_fill_what_nobody_wrote(as_huda):
+    answer = upload(as_huda, agency_photo())
     image = Image.objects.get()
     assert (image.caption_ar, image.caption_en or "", image.credit) == ("جسر فوق النهر", "", "سامر / وكالة")
-    text = desk.get(answer.url).content.decode()
+    text = as_huda.get(answer.url).content.decode()
     assert "راجعهما" in text
 
 
-def test_the_files_words_replace_none_of_the_editors(desk):
-    upload(desk, agency_photo(), caption_en="A bridge", credit="أرشيف")
+def test_the_files_words_replace_none_of_the_editors(as_huda):
+    upload(as_huda, agency_photo(), caption_en="A bridge", credit="أرشيف")
     image = Image.objects.get()
     assert (image.caption_ar or "", image.caption_en, image.credit) == ("", "A bridge", "أرشيف")
 
 
-def test_words_in_a_file_run_no_script(desk):
+def test_words_in_a_file_run_no_script(as_huda):
     words = iptc(f120=b"<script>x()</script>", f110=b"<img src=x onerror=y()>")
-    answer = upload(desk, with_segment(photo(), 0xED, words))
-    text = desk.get(answer.url).content.decode() + desk.get(reverse("admin:images_image_changelist")).content.decode()
+    answer = upload(as_huda, with_segment(photo(), 0xED, words))
+    text = (
+        as_huda.get(answer.url).content.decode()
+        + as_huda.get(reverse("admin:images_image_changelist")).content.decode()
+    )
     assert "<script>x()" not in text
     assert "<img src=x" not in text
 
 
-def test_another_file_keeps_what_was_written(desk, django_capture_on_commit_callbacks):
-    upload(desk, photo((120, 80)), caption_ar="قديم")
+def test_another_file_keeps_what_was_written(as_huda, django_capture_on_commit_callbacks):
+    upload(as_huda, photo((120, 80)), caption_ar="قديم")
     image = Image.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
-        upload(desk, agency_photo(), to=image, caption_ar="قديم")
+        upload(as_huda, agency_photo(), to=image, caption_ar="قديم")
     again = Image.objects.get()
     assert (again.caption_ar, again.credit) == ("قديم", "سامر / وكالة")
     assert again.file.name != image.file.name
     assert again.digest != image.digest
 
 
-def test_words_can_be_changed_without_the_file(desk):
-    upload(desk, photo())
+def test_words_can_be_changed_without_the_file(as_huda):
+    upload(as_huda, photo())
     image = Image.objects.get()
-    upload(desk, to=image, caption_ar="جسر")
+    upload(as_huda, to=image, caption_ar="جسر")
     again = Image.objects.get()
     assert (again.caption_ar, again.file.name) == ("جسر", image.file.name)
 
@@ -98,8 +95,8 @@ def test_words_can_be_changed_without_the_file(desk):
     ],
     ids=["svg", "gif", "truncated", "large", "moving", "heavy"],
 )
-def test_a_refusal_is_told_in_arabic_beside_the_field(desk, data, words):
-    answer = upload(desk, data, name="photo.png", kind="image/png")
+def test_a_refusal_is_told_in_arabic_beside_the_field(as_huda, data, words):
+    answer = upload(as_huda, data, name="photo.png", kind="image/png")
     assert answer.status_code == 200
     (message,) = answer.context["adminform"].form.errors["file"]
     assert words in message
@@ -110,53 +107,53 @@ def test_a_refusal_is_told_in_arabic_beside_the_field(desk, data, words):
 @pytest.mark.parametrize(
     ("name", "kind"), [("a.jpg", "image/jpeg"), ("a.svg", "image/svg+xml"), ("a.html", "text/html")]
 )
-def test_what_a_file_says_of_itself_counts_for_nothing(desk, content, name, kind):
-    upload(desk, photo(kind=content), name=name, kind=kind)
+def test_what_a_file_says_of_itself_counts_for_nothing(as_huda, content, name, kind):
+    upload(as_huda, photo(kind=content), name=name, kind=kind)
     assert Image.objects.get().file.name.endswith(".jpg")
 
 
 @pytest.mark.parametrize("point", ["-0.1", "1.1", "nan", "inf", "", "x"])
-def test_a_focal_point_outside_the_picture_is_refused(desk, point):
-    assert upload(desk, photo(), focal_x=point).status_code == 200
+def test_a_focal_point_outside_the_picture_is_refused(as_huda, point):
+    assert upload(as_huda, photo(), focal_x=point).status_code == 200
     assert not Image.objects.exists()
 
 
-def test_a_page_of_a_picture_whose_file_is_gone_opens(desk):
-    upload(desk, photo())
+def test_a_page_of_a_picture_whose_file_is_gone_opens(as_huda):
+    upload(as_huda, photo())
     image = Image.objects.get()
     image.file.storage.delete(image.file.name)
-    text = desk.get(reverse("admin:images_image_change", args=[image.pk])).content.decode()
+    text = as_huda.get(reverse("admin:images_image_change", args=[image.pk])).content.decode()
     assert "الملف مفقود" in text
 
 
-def test_who_may_only_look_sees_the_picture(client, desk):
-    upload(desk, photo())
+def test_who_may_only_look_sees_the_picture(client, as_huda):
+    upload(as_huda, photo())
     client.force_login(salma())
     answer = client.get(reverse("admin:images_image_change", args=[Image.objects.get().pk]))
     assert answer.status_code == 200
     assert client.post(reverse(ADD), {}).status_code == 403
 
 
-def test_a_request_larger_than_any_form_is_refused_unread(desk):
-    answer = desk.post(reverse(ADD), data=b"--x--", content_type="multipart/form-data; boundary=x",
+def test_a_request_larger_than_any_form_is_refused_unread(as_huda):
+    answer = as_huda.post(reverse(ADD), data=b"--x--", content_type="multipart/form-data; boundary=x",
                        CONTENT_LENGTH=str(uploads.MOST_BYTES + 1))  # fmt: skip
     assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("count", [21, 101])
-def test_too_many_files_are_refused(desk, count):
+def test_too_many_files_are_refused(as_huda, count):
     files = {f"file-{number}": SimpleUploadedFile("x.jpg", b"x") for number in range(count)}
-    assert desk.post(reverse(ADD), files).status_code == 400
+    assert as_huda.post(reverse(ADD), files).status_code == 400
 
 
-def test_too_many_fields_are_refused(desk):
-    assert desk.post(reverse(ADD), {f"field-{number}": "" for number in range(2_001)}).status_code == 400
+def test_too_many_fields_are_refused(as_huda):
+    assert as_huda.post(reverse(ADD), {f"field-{number}": "" for number in range(2_001)}).status_code == 400
 
 
-def test_a_part_of_blanks_in_base64_is_read_quickly(desk):
+def test_a_part_of_blanks_in_base64_is_read_quickly(as_huda):
     body = (
         b"--x\r\nContent-Disposition: form-data; name=file; filename=a.jpg\r\nContent-Transfer-Encoding: base64\r\n\r\n"
         + b" " * 8 * 2**20
         + b"\r\n--x--\r\n"
     )
-    assert desk.post(reverse(ADD), body, content_type="multipart/form-data; boundary=x").status_code in (200, 400)
+    assert as_huda.post(reverse(ADD), body, content_type="multipart/form-data; boundary=x").status_code in (200, 400)

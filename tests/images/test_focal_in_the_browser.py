@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 
 from images import crop, renditions
 from images.models import Image
+from tests import cast
 from tests.browser import assert_accessible
 from tests.builders import make_image
-from tests.cast import salma
 from tests.images.files import encoded, quadrants
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,8 +28,8 @@ def point(page):
 
 
 @pytest.mark.parametrize("width", [390, pytest.param(1366, marks=pytest.mark.slow)])
-def test_a_click_on_the_picture_sets_the_point_and_the_crops_keep_it(at_the_desk, tmp_path, width):
-    page = at_the_desk(viewport={"width": width, "height": 900})
+def test_a_click_on_the_picture_sets_the_point_and_the_crops_keep_it(desk_of, tmp_path, width):
+    page = desk_of(cast.huda(), viewport={"width": width, "height": 900})
     page.goto(reverse("admin:images_image_add"))
     assert page.locator(".focal").is_hidden()
     assert page.locator(".focal-crops").is_hidden()
@@ -54,8 +54,8 @@ def test_a_click_on_the_picture_sets_the_point_and_the_crops_keep_it(at_the_desk
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [(400, 200), (200, 400), (300, 300)])
-def test_the_crops_beside_it_are_those_that_are_cut(at_the_desk, tmp_path, size):
-    page = at_the_desk()
+def test_the_crops_beside_it_are_those_that_are_cut(desk_of, tmp_path, size):
+    page = desk_of(cast.huda())
     page.goto(reverse("admin:images_image_add"))
     add(page, tmp_path, size)
     for focal in ((0.5, 0.5), (0, 1), (0.93, 0.12), (0.3, 0.71)):
@@ -72,8 +72,8 @@ def test_the_crops_beside_it_are_those_that_are_cut(at_the_desk, tmp_path, size)
 
 
 @pytest.mark.slow
-def test_the_point_is_moved_by_the_arrow_keys(at_the_desk, tmp_path):
-    page = at_the_desk()
+def test_the_point_is_moved_by_the_arrow_keys(desk_of, tmp_path):
+    page = desk_of(cast.huda())
     page.goto(reverse("admin:images_image_add"))
     add(page, tmp_path)
     mark = page.locator(".focal-point")
@@ -90,10 +90,10 @@ def test_the_point_is_moved_by_the_arrow_keys(at_the_desk, tmp_path):
     assert_accessible(page, within="#content")
 
 
-def test_another_file_keeps_id_and_address_and_asks_where_to_look(at_the_desk, tmp_path):
+def test_another_file_keeps_id_and_address_and_asks_where_to_look(desk_of, tmp_path):
     image = make_image(caption_ar="جسر", focal_x=0.8, focal_y=0.2)
     old = image.file.name
-    page = at_the_desk()
+    page = desk_of(cast.huda())
     address = reverse("admin:images_image_change", args=[image.pk])
     page.goto(address)
     expect(page.locator("[data-crop='1x1'] img")).to_have_js_property("naturalWidth", 64)
@@ -113,9 +113,9 @@ def test_another_file_keeps_id_and_address_and_asks_where_to_look(at_the_desk, t
 
 
 @pytest.mark.slow
-def test_who_may_only_look_sees_the_point_and_the_crops(at_the_desk):
+def test_who_may_only_look_sees_the_point_and_the_crops(desk_of):
     image = make_image(focal_x=0.9)
-    page = at_the_desk(salma)
+    page = desk_of(cast.salma())
     page.goto(reverse("admin:images_image_change", args=[image.pk]))
     expect(page.locator("[data-crop='9x16'] img")).to_have_js_property("naturalWidth", 64)
     at = page.locator("[data-crop='9x16'] img").evaluate("image => image.style.objectPosition")

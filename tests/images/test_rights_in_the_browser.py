@@ -7,16 +7,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from images.models import today
-from tests.builders import make_draft, make_image, make_site
+from tests.builders import make_draft, make_image
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DAY = datetime.timedelta(days=1)
-
-
-@pytest.fixture
-def desk(at_the_desk):
-    make_site()
-    return at_the_desk()
 
 
 def open_form(desk, article):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from images.models import Image
+from tests import cast
 from tests.browser import assert_accessible
 from tests.images.files import photo
 
@@ -32,8 +33,8 @@ def files(tmp_path, **contents):
 
 
 @pytest.mark.parametrize("width", [390, pytest.param(1366, marks=pytest.mark.slow)])
-def test_many_pictures_are_sent_and_each_is_answered_for_itself(at_the_desk, tmp_path, width):
-    page = at_the_desk(viewport={"width": width, "height": 900})
+def test_many_pictures_are_sent_and_each_is_answered_for_itself(desk_of, tmp_path, width):
+    page = desk_of(cast.huda(), viewport={"width": width, "height": 900})
     page.goto(reverse(LIST))
     first, second = photo(), photo(colour=(1, 2, 3))
     page.set_input_files("#id_upload", files(tmp_path, أولى=first, ثانية=second, ليست_صورة=b"x", مكررة=first))
@@ -53,8 +54,8 @@ def test_many_pictures_are_sent_and_each_is_answered_for_itself(at_the_desk, tmp
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_picture_that_is_there_already_is_offered(at_the_desk, tmp_path):
-    page = at_the_desk()
+def test_a_picture_that_is_there_already_is_offered(desk_of, tmp_path):
+    page = desk_of(cast.huda())
     page.goto(reverse(LIST))
     (path,) = files(tmp_path, جسر=photo())
     page.set_input_files("#id_upload", path)
@@ -66,8 +67,8 @@ def test_a_picture_that_is_there_already_is_offered(at_the_desk, tmp_path):
     assert known.get_by_role("link").get_attribute("href") == address
 
 
-def test_pictures_are_dropped_anywhere_on_the_page(at_the_desk):
-    page = at_the_desk()
+def test_pictures_are_dropped_anywhere_on_the_page(desk_of):
+    page = desk_of(cast.huda())
     page.goto(reverse(LIST))
     page.evaluate(DROP, {"سقطت.jpg": list(photo())})
     expect(page.locator(".upload-done")).to_have_count(1)
@@ -77,8 +78,8 @@ def test_pictures_are_dropped_anywhere_on_the_page(at_the_desk):
 
 @pytest.mark.slow
 @pytest.mark.browser(tolerates="upload|ERR_FAILED|503")
-def test_a_broken_connection_is_told_and_that_picture_alone_is_sent_again(at_the_desk, tmp_path):
-    page = at_the_desk()
+def test_a_broken_connection_is_told_and_that_picture_alone_is_sent_again(desk_of, tmp_path):
+    page = desk_of(cast.huda())
     page.goto(reverse(LIST))
     page.route("**/upload/", lambda route: route.abort())
     page.set_input_files("#id_upload", files(tmp_path, جسر=photo()))
@@ -96,8 +97,8 @@ def test_a_broken_connection_is_told_and_that_picture_alone_is_sent_again(at_the
 
 
 @pytest.mark.slow
-def test_who_was_logged_out_meanwhile_is_told(at_the_desk, tmp_path):
-    page = at_the_desk()
+def test_who_was_logged_out_meanwhile_is_told(desk_of, tmp_path):
+    page = desk_of(cast.huda())
     page.goto(reverse(LIST))
     page.context.clear_cookies(name="sessionid")
     page.set_input_files("#id_upload", files(tmp_path, جسر=photo()))
@@ -105,8 +106,8 @@ def test_who_was_logged_out_meanwhile_is_told(at_the_desk, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_file_too_large_is_not_sent_at_all(at_the_desk):
-    page = at_the_desk()
+def test_a_file_too_large_is_not_sent_at_all(desk_of):
+    page = desk_of(cast.huda())
     page.goto(reverse(LIST))
     asked = []
     page.on("request", lambda request: asked.append(request.url))
@@ -117,8 +118,8 @@ def test_a_file_too_large_is_not_sent_at_all(at_the_desk):
 
 
 @pytest.mark.slow
-def test_without_scripts_one_picture_is_sent_and_its_page_opens(at_the_desk, tmp_path):
-    page = at_the_desk(java_script_enabled=False)
+def test_without_scripts_one_picture_is_sent_and_its_page_opens(desk_of, tmp_path):
+    page = desk_of(cast.huda(), java_script_enabled=False)
     page.goto(reverse(LIST))
     page.set_input_files("#id_upload", files(tmp_path, جسر=photo())[0])
     page.get_by_role("button", name="ارفع").click()

@@ -1,20 +1,9 @@
 """The newsroom works under its strict policy: the watch over the page fails the test at the first thing refused."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def desk(page, client, live_server):
-    """A page that is logged in as somebody who may do everything."""
-    user = get_user_model().objects.create_superuser(username="huda", email="huda@news.example", password="x")
-    client.force_login(user)
-    (cookie,) = (cookie for name, cookie in client.cookies.items() if name == "sessionid")
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return page
 
 
 def test_the_login_page_breaks_no_policy(page):

@@ -70,7 +70,7 @@ def test_a_noisy_page_fails_its_test_and_says_why(browser, tmp_path):
     (tmp_path / "test_watched.py").write_text(WATCHED)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NEWSPORTAL"))}
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "-p", "no:cacheprovider", f"--rootdir={root}",
+        [sys.executable, "-m", "pytest", "-q", "-p", "tests.browser", "-p", "no:cacheprovider", f"--rootdir={root}",
          "-c", "pyproject.toml", str(tmp_path / "test_watched.py")],
         cwd=root, env=environment | {"TEST_DATABASE": "sqlite"}, capture_output=True, text=True,
     )  # fmt: skip
