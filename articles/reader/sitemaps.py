@@ -100,7 +100,8 @@ def news(request):
         depend(request, *days(language, now - NEWS_FOR, now))
         rows = Listing.objects.current(None, language, now).filter(starts_at__gt=now - NEWS_FOR)
         columns = [f"{name}_{language}" for name in ("headline", "slug", "ready_at")]
-        articles = Article.objects.published(language, now).only(*columns, "kind", "published_at", "expires_at")
+        ids = list(rows.values_list("article", flat=True)[:MOST_NEWS])
+        articles = Article.objects.published(language, now).filter(pk__in=ids)
         entries += [
             {
                 "address": absolute(article.get_absolute_url(language)),
@@ -111,7 +112,7 @@ def news(request):
                 "date": since.isoformat(timespec="seconds"),
                 "ends_at": article.expires_at,
             }
-            for article in articles.in_order_of(list(rows.values_list("article", flat=True)[:MOST_NEWS]))
+            for article in articles.only(*columns, "kind", "published_at", "expires_at")
             if article.kind != Kind.SPONSORED
         ]
     entries = sorted(entries, key=lambda entry: entry["since"], reverse=True)[:MOST_NEWS]
