@@ -4,7 +4,6 @@ from django.db import models
 
 from arabic.likeness import likeness
 
-
 DEFAULTS = {"max_length": 200, "default": "", "editable": False, "db_index": True}
 
 
