@@ -11,7 +11,7 @@ GZIP_LEVEL = 6
 DAY = 86_400  # seconds: the longest a page is kept, and sent in bad times
 BRIEFLY = 10  # seconds: what is not there may be there soon
 SURROGATE_KEYS = 1_500  # bytes of the header: proxies limit theirs
-OVERHEAD = 1_200  # bytes of a page in memory beside its body and its keys, about
+OVERHEAD = 1_200  # bytes of a page in memory beside its body, its address and what it depends on, about
 
 _shared = {}  # one copy of every header that many pages send
 
@@ -43,7 +43,7 @@ class Page:
     @property
     def size(self):
         """About how many bytes it takes in memory."""
-        return len(self.body) + OVERHEAD + 30 * len(self.keys)
+        return len(self.body) + len(self.uri) + OVERHEAD + 30 * len(self.keys) + 60 * len(self.known)
 
     def is_right_at(self, now):
         return not self.old and now < self.until
