@@ -207,6 +207,14 @@ class News:
         with self.lock:
             return self.floor, frozenset(self.known) if self.known else NONE
 
+    def reaches(self, page):
+        """Is all known that came since a page was made, but for the newest?"""
+        return self.floor > 0 and page.floor >= self.since
+
+    def is_gone(self, key):
+        """Is what a key stands for gone since one of the known changes?"""
+        return any(gone for _position, _pk, gone in self._by_key.get(key, ()))
+
     def judge(self, page):
         """Is a page with `floor`, `known` and `keys` right, as far as this process knows?"""
         with self.lock:
