@@ -37,9 +37,6 @@ class File:
         if self._puts % 100 == 1:
             self._trim()
 
-    def drop(self, key):
-        self._do("DELETE FROM page WHERE key = ?", key)
-
     def lock(self, key, token):
         now = time.time()
         return (
@@ -108,9 +105,6 @@ class Shared:
 
     def put(self, uri, value):
         self._do("put", uri, value)
-
-    def drop(self, uri):
-        self._do("drop", uri)
 
     def lock(self, uri):
         """A token that says we make the page, and nobody else for some seconds; None when somebody else does."""

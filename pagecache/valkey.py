@@ -25,9 +25,6 @@ class Valkey:
     def put(self, key, value):
         self._client.set(key, value, ex=DAY)
 
-    def drop(self, key):
-        self._client.delete(key)
-
     def lock(self, key, token):
         return bool(self._client.set(f"{key}|making", token, nx=True, px=MAKING * 1000))
 
