@@ -102,9 +102,19 @@ class News:
 
     def read(self):
         """Read the new rows now. False when the database does not answer; then nothing is known to be right."""
-        started = time.monotonic()
         try:
-            rows, floor = rows_from(self.floor)
+            return self._read()
+        except Exception:
+            # What was read may not have been told to the end, and is read again.
+            with self.lock:
+                self.is_down = True
+                self._forget()
+            raise
+
+    def _read(self):
+        started, asked = time.monotonic(), self.floor
+        try:
+            rows, floor = rows_from(asked)
         except Error as error:
             if not self.is_down:
                 logger.warning("Changes cannot be read, kept pages are sent as they are: %s", type(error).__name__)
@@ -114,11 +124,13 @@ class News:
         finally:
             if not connection.in_atomic_block:
                 connection.close()
-        self._apply(rows, floor, started)
+        self._apply(rows, floor, started, asked)
         return True
 
-    def _apply(self, rows, floor, started):
+    def _apply(self, rows, floor, started, asked):
         with self.lock:
+            if asked > self.floor:  # Another thread has forgotten all since: more is to be read than this.
+                return
             if self.is_down:
                 logger.warning("Changes are read again.")
             self.is_down = False
@@ -187,10 +199,6 @@ class News:
                 self._tidy()
         except Exception:
             logger.exception("Reading changes failed.")
-            # What was read may not have been told to the end, and is read again.
-            with self.lock:
-                self.is_down = True
-                self._forget()
 
     def _tidy(self):
         if time.monotonic() - self._tidied > 3600 or not self._tidied:
