@@ -339,7 +339,7 @@ def _may_be_kept(code, headers, rendering):
             return False
         if name == "vary" and words - {"accept-encoding", ""}:
             return False
-        # What is not there is no secret: caches in front do not store it, and we do for some seconds.
+        # What is not there is no secret: caches in front do not store what never was, and we do for some seconds.
         if name == "cache-control" and words & (_REFUSED - {"no-store"} if code != "200" else _REFUSED):
             return False
     return True

@@ -105,13 +105,15 @@ class Page:
 def made(uri, status, headers, body, rendering, *, floor, known, now):
     """The page of an answer of a view: with the headers caches in front need, and its body compressed."""
     code = int(status[:3])
+    # Caches in front store what is gone too: it takes the place of what it was, which they would send in bad times.
+    stored = code in (200, 410)
     headers = [
         header
         for header in headers
         if header[0].lower() not in ("content-length", "vary", "etag", "last-modified", "expires", "date")
-        and (code != 200 or header[0].lower() != "cache-control")
+        and not (stored and header[0].lower() == "cache-control")
     ]
-    if code == 200:
+    if stored:
         headers.append(
             ("Cache-Control", "public, max-age=0, s-maxage=2, stale-while-revalidate=1, stale-if-error=86400")
         )
