@@ -32,11 +32,14 @@ PER_KEY = 8
 NONE = frozenset()  # one for all: an empty set takes as much memory as many an address and its headers
 
 _TABLE = Change._meta.db_table
-# The last row of the answer holds the new floor; in one statement, so that rows and floor are of one moment.
+# The last row of the answer holds the new floor; in one statement, so that rows and floor are of one moment. Rows with
+# numbers this server has not given yet came with a copy of another one.
 _SQL = {
     "postgresql": f"""
         SELECT id, position, keys::text FROM (
-            SELECT * FROM {_TABLE} WHERE position >= %s ORDER BY position DESC LIMIT {MOST_ROWS + 1}) AS new
+            SELECT * FROM {_TABLE} WHERE position >= %s AND position <= GREATEST(
+                pg_snapshot_xmax(pg_current_snapshot())::text::bigint, pg_current_xact_id_if_assigned()::text::bigint)
+            ORDER BY position DESC LIMIT {MOST_ROWS + 1}) AS new
         UNION ALL SELECT NULL, pg_snapshot_xmin(pg_current_snapshot())::text::bigint, NULL
     """,  # noqa: S608
     "sqlite": f"""

@@ -233,3 +233,13 @@ def test_a_reading_that_began_before_all_was_forgotten_is_no_reading_of_all(news
         news.read()
     news.read()
     assert news.judge(copy) is Verdict.OLD
+
+
+@pytest.mark.postgresql
+def test_changes_that_came_with_a_copy_of_another_server_are_no_news(news):
+    Change.objects.bulk_create([Change(keys=["article:1"], position=10**15 + number) for number in range(3)])
+    changed({"article:2"})
+    copy = Copy(news, "article:2")
+    news.read()
+    assert news.judge(copy) is Verdict.OLD
+    assert not set(news.known) & set(Change.objects.filter(position__gte=10**15).values_list("pk", flat=True))
