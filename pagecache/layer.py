@@ -145,8 +145,8 @@ class PageCache:
         if patterns is None:
             return None
         try:
-            asked = parse_qsl(query, keep_blank_values=True, max_num_fields=100, errors="strict") if query else []
-        except (ValueError, UnicodeDecodeError):
+            asked = parse_qsl(query, keep_blank_values=True, max_num_fields=100) if query else []
+        except ValueError:
             return None
         read = [(name, value) for name, value in asked if name in patterns]
         if len(dict(read)) < len(read) or not all(patterns[name].fullmatch(value) for name, value in read):
