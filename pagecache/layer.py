@@ -91,6 +91,9 @@ class PageCache:
                 page.old = True
                 if verdict is Verdict.GONE:
                     self.pages.drop(page.uri)
+        for key in keys or ():
+            if self.news.is_gone(key):
+                self._shared.put(_gone(key), b"1")
         if self._purger:
             self._purger.wake()
 
@@ -142,8 +145,8 @@ class PageCache:
         if patterns is None:
             return None
         try:
-            asked = parse_qsl(query, keep_blank_values=True, max_num_fields=100, errors="strict") if query else []
-        except (ValueError, UnicodeDecodeError):
+            asked = parse_qsl(query, keep_blank_values=True, max_num_fields=100) if query else []
+        except ValueError:
             return None
         read = [(name, value) for name, value in asked if name in patterns]
         if len(dict(read)) < len(read) or not all(patterns[name].fullmatch(value) for name, value in read):
@@ -198,8 +201,12 @@ class PageCache:
     def _in_need(self, uri):
         """A page that may be sent though it may be old; or None."""
         page = self.pages.get(uri)
-        if page is None and (page := self._from_others(uri)) and self.news.judge(page) is Verdict.GONE:
-            return None
+        if page is None and (page := self._from_others(uri)):
+            if self.news.judge(page) is Verdict.GONE:
+                return None
+            # A process that began while the database is away knows of nothing that went: others have left word.
+            if not self.news.reaches(page) and any(map(self._shared.get, map(_gone, page.keys))):
+                return None
         return page if page and page.serves_in_need_at(time.time()) else None
 
     def _made_once(self, environ, uri):
@@ -278,6 +285,11 @@ class PageCache:
         return "503 Service Unavailable", headers, self._unavailable
 
 
+def _gone(key):
+    """Where processes tell each other that what a key stands for is gone; no address begins like this."""
+    return f"gone|{key}"
+
+
 def _uri(environ):
     """The address where the server does not tell how it was spelled."""
     path = quote(environ.get("PATH_INFO", "").encode("latin-1"), safe="/")
@@ -327,7 +339,7 @@ def _may_be_kept(code, headers, rendering):
             return False
         if name == "vary" and words - {"accept-encoding", ""}:
             return False
-        # What is not there is no secret: caches in front do not store it, and we do for some seconds.
+        # What is not there is no secret: caches in front do not store what never was, and we do for some seconds.
         if name == "cache-control" and words & (_REFUSED - {"no-store"} if code != "200" else _REFUSED):
             return False
     return True

@@ -29,13 +29,16 @@ class Memory:
     def put(self, page):
         with self._lock:
             self.drop(page.uri)
+            if page.size > self.limit:
+                return
+            self.size += page.size
+            while self.size > self.limit:
+                # In one step: a reader's thread may use a page between two.
+                self.size -= self._pages.popitem(last=False)[1].size
             self._pages[page.uri] = page
             if not page.status.startswith("200"):
-                # What is not there is the first to leave: asking for many such addresses drives no page out.
+                # What is not there is the first to leave: asking for many such addresses drives one page out at most.
                 self._pages.move_to_end(page.uri, last=False)
-            self.size += page.size
-            while self.size > self.limit and self._pages:
-                self.drop(next(iter(self._pages)))
 
     def drop(self, uri):
         with self._lock:

@@ -32,11 +32,14 @@ PER_KEY = 8
 NONE = frozenset()  # one for all: an empty set takes as much memory as many an address and its headers
 
 _TABLE = Change._meta.db_table
-# The last row of the answer holds the new floor; in one statement, so that rows and floor are of one moment.
+# The last row of the answer holds the new floor; in one statement, so that rows and floor are of one moment. Rows with
+# numbers this server has not given yet came with a copy of another one.
 _SQL = {
     "postgresql": f"""
         SELECT id, position, keys::text FROM (
-            SELECT * FROM {_TABLE} WHERE position >= %s ORDER BY position DESC LIMIT {MOST_ROWS + 1}) AS new
+            SELECT * FROM {_TABLE} WHERE position >= %s AND position <= GREATEST(
+                pg_snapshot_xmax(pg_current_snapshot())::text::bigint, pg_current_xact_id_if_assigned()::text::bigint)
+            ORDER BY position DESC LIMIT {MOST_ROWS + 1}) AS new
         UNION ALL SELECT NULL, pg_snapshot_xmin(pg_current_snapshot())::text::bigint, NULL
     """,  # noqa: S608
     "sqlite": f"""
@@ -102,9 +105,19 @@ class News:
 
     def read(self):
         """Read the new rows now. False when the database does not answer; then nothing is known to be right."""
-        started = time.monotonic()
         try:
-            rows, floor = rows_from(self.floor)
+            return self._read()
+        except Exception:
+            # What was read may not have been told to the end, and is read again.
+            with self.lock:
+                self.is_down = True
+                self._forget()
+            raise
+
+    def _read(self):
+        started, asked = time.monotonic(), self.floor
+        try:
+            rows, floor = rows_from(asked)
         except Error as error:
             if not self.is_down:
                 logger.warning("Changes cannot be read, kept pages are sent as they are: %s", type(error).__name__)
@@ -114,11 +127,13 @@ class News:
         finally:
             if not connection.in_atomic_block:
                 connection.close()
-        self._apply(rows, floor, started)
+        self._apply(rows, floor, started, asked)
         return True
 
-    def _apply(self, rows, floor, started):
+    def _apply(self, rows, floor, started, asked):
         with self.lock:
+            if asked > self.floor:  # Another thread has forgotten all since: more is to be read than this.
+                return
             if self.is_down:
                 logger.warning("Changes are read again.")
             self.is_down = False
@@ -187,10 +202,6 @@ class News:
                 self._tidy()
         except Exception:
             logger.exception("Reading changes failed.")
-            # What was read may not have been told to the end, and is read again.
-            with self.lock:
-                self.is_down = True
-                self._forget()
 
     def _tidy(self):
         if time.monotonic() - self._tidied > 3600 or not self._tidied:
@@ -206,6 +217,14 @@ class News:
         """(floor, ids known from it on): what a page that begins to be made now can know of."""
         with self.lock:
             return self.floor, frozenset(self.known) if self.known else NONE
+
+    def reaches(self, page):
+        """Is all known that came since a page was made, but for the newest?"""
+        return self.floor > 0 and page.floor >= self.since
+
+    def is_gone(self, key):
+        """Is what a key stands for gone since one of the known changes?"""
+        return any(gone for _position, _pk, gone in self._by_key.get(key, ()))
 
     def judge(self, page):
         """Is a page with `floor`, `known` and `keys` right, as far as this process knows?"""

@@ -11,7 +11,7 @@ GZIP_LEVEL = 6
 DAY = 86_400  # seconds: the longest a page is kept, and sent in bad times
 BRIEFLY = 10  # seconds: what is not there may be there soon
 SURROGATE_KEYS = 1_500  # bytes of the header: proxies limit theirs
-OVERHEAD = 1_200  # bytes of a page in memory beside its body and its keys, about
+OVERHEAD = 1_200  # bytes of a page in memory beside its body, its address and what it depends on, about
 
 _shared = {}  # one copy of every header that many pages send
 
@@ -43,7 +43,7 @@ class Page:
     @property
     def size(self):
         """About how many bytes it takes in memory."""
-        return len(self.body) + OVERHEAD + 30 * len(self.keys)
+        return len(self.body) + len(self.uri) + OVERHEAD + 30 * len(self.keys) + 60 * len(self.known)
 
     def is_right_at(self, now):
         return not self.old and now < self.until
@@ -105,13 +105,15 @@ class Page:
 def made(uri, status, headers, body, rendering, *, floor, known, now):
     """The page of an answer of a view: with the headers caches in front need, and its body compressed."""
     code = int(status[:3])
+    # Caches in front store what is gone too: it takes the place of what it was, which they would send in bad times.
+    stored = code in (200, 410)
     headers = [
         header
         for header in headers
         if header[0].lower() not in ("content-length", "vary", "etag", "last-modified", "expires", "date")
-        and (code != 200 or header[0].lower() != "cache-control")
+        and not (stored and header[0].lower() == "cache-control")
     ]
-    if code == 200:
+    if stored:
         headers.append(
             ("Cache-Control", "public, max-age=0, s-maxage=2, stale-while-revalidate=1, stale-if-error=86400")
         )

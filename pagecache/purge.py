@@ -69,7 +69,7 @@ class Purger:
             rows, floor = rows_from(told.floor)
             fresh = [(pk, keys) for pk, _position, keys in rows if pk not in told.known]
             keys = {key.removeprefix(GONE) for _pk, text in fresh for key in json.loads(text)}
-            if len(rows) > MOST_ROWS:
+            if len(rows) > MOST_ROWS or floor < told.floor:  # or it came with a copy of another server
                 keys = {EVERYTHING}
             for part in _parts(sorted(keys)):
                 self._request(part)

@@ -20,8 +20,6 @@ MAKING = 4  # seconds after which whoever makes a page is taken for dead
 class File:
     """Pages in an SQLite file beside the site's other files, at most `limit` bytes of them."""
 
-    errors = (sqlite3.Error, OSError)
-
     def __init__(self, path, limit):
         self._path, self._limit = path, limit
         self._own = threading.local()
@@ -36,9 +34,6 @@ class File:
         self._puts += 1
         if self._puts % 100 == 1:
             self._trim()
-
-    def drop(self, key):
-        self._do("DELETE FROM page WHERE key = ?", key)
 
     def lock(self, key, token):
         now = time.time()
@@ -109,9 +104,6 @@ class Shared:
     def put(self, uri, value):
         self._do("put", uri, value)
 
-    def drop(self, uri):
-        self._do("drop", uri)
-
     def lock(self, uri):
         """A token that says we make the page, and nobody else for some seconds; None when somebody else does."""
         token = secrets.token_hex(8)
@@ -125,7 +117,7 @@ class Shared:
             return None
         try:
             result = getattr(self._store, what)(f"{self._release}|{uri}", *values)
-        except self._store.errors as error:
+        except Exception as error:  # What its client makes of a server that talks nonsense is no error of its own.
             self._closed_until = time.monotonic() + self._rest
             logger.warning("The shared pages rest for %.0f s: %s", self._rest, type(error).__name__)
             self._rest = min(2 * self._rest, self.LONGEST_REST)

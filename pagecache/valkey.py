@@ -8,8 +8,6 @@ from .shared import DAY, MAKING, PATIENCE
 class Valkey:
     """Pages in Valkey or Redis, which forgets them by itself."""
 
-    errors = (redis.RedisError, OSError)
-
     def __init__(self, url):
         options = {} if url.startswith("unix:") else {"socket_connect_timeout": PATIENCE}
         # No retries: a second attempt would double the time a reader waits.
@@ -24,9 +22,6 @@ class Valkey:
 
     def put(self, key, value):
         self._client.set(key, value, ex=DAY)
-
-    def drop(self, key):
-        self._client.delete(key)
 
     def lock(self, key, token):
         return bool(self._client.set(f"{key}|making", token, nx=True, px=MAKING * 1000))

@@ -297,6 +297,24 @@ def test_an_article_is_right_until_its_end_and_is_not_shown_after_it_in_any_need
     assert page.until == page.gone_at == at.timestamp()
 
 
+def test_a_process_that_begins_while_the_database_is_away_sends_what_others_kept_but_nothing_withdrawn(
+    new_site, newsroom, monkeypatch
+):
+    one = new_site()
+    path = newsroom.article.get_absolute_url("ar")
+    assert [one.get(each).status for each in (path, "/robots.txt")] == [200, 200]
+    workflow.withdraw(newsroom.article, by=None, note="x")
+    one.read_news()
+
+    def broken(news):
+        news.is_down = True
+
+    monkeypatch.setattr("pagecache.news.News.read", broken)
+    two = new_site()
+    assert two.get("/robots.txt").status == 200
+    assert two.get(path).status == 503
+
+
 def with_body(newsroom, *figures):
     edited(newsroom.article, body={"ar": "<p>نص</p>" + "".join(figures), "en": ""})()
     return newsroom.article.get_absolute_url("ar")

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from articles import workflow
 from tests.builders import make_category, make_published, make_site
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,16 @@ def test_pages_tell_caches_in_front_what_to_do(site, article):
         assert 0 < len(page.headers["surrogate-key"]) <= 1500
         assert len(page.names) == len(set(page.names))
     assert f"article:{article.pk}" in site.get("/").headers["surrogate-key"].split()
+
+
+def test_what_is_gone_takes_the_place_of_what_it_was_in_caches_in_front(site, article):
+    path = article.get_absolute_url("ar")
+    before = site.get(path).headers["cache-control"]
+    workflow.withdraw(article, by=None, note="x")
+    site.read_news()
+    gone, never = site.get(path), site.get("/nothing/")
+    assert (gone.status, gone.headers["cache-control"]) == (410, before)
+    assert (never.status, never.headers["cache-control"]) == (404, "no-store")
 
 
 def test_a_page_says_what_it_is_as_django_would(site, client):

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from pagecache.changes import changed
 from pagecache.models import Change
-from pagecache.news import MOST_ROWS, News, Verdict
+from pagecache.news import MOST_ROWS, News, Verdict, rows_from
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -200,3 +200,46 @@ def test_what_could_not_be_told_is_told_when_it_is_read_again(news, caplog):
     news.look()
     assert not news.is_late
     assert "article:1" in set().union(*told)
+
+
+def test_what_a_readers_request_read_and_could_not_tell_is_read_again(news):
+    told = []
+
+    def fail_once(keys):
+        news.tell = told.append
+        raise RuntimeError
+
+    news.tell = fail_once
+    changed({"article:1"})
+    with pytest.raises(RuntimeError):
+        news.read()
+    assert news.is_late
+    assert news.read()
+    assert "article:1" in set().union(*told)
+
+
+def test_a_reading_that_began_before_all_was_forgotten_is_no_reading_of_all(news, monkeypatch):
+    copy = Copy(news, "article:1")
+    changed({"article:1"})
+    news.read()
+
+    def meanwhile(floor):
+        read = rows_from(floor)
+        news._forget()
+        return read
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pagecache.news.rows_from", meanwhile)
+        news.read()
+    news.read()
+    assert news.judge(copy) is Verdict.OLD
+
+
+@pytest.mark.postgresql
+def test_changes_that_came_with_a_copy_of_another_server_are_no_news(news):
+    Change.objects.bulk_create([Change(keys=["article:1"], position=10**15 + number) for number in range(3)])
+    changed({"article:2"})
+    copy = Copy(news, "article:2")
+    news.read()
+    assert news.judge(copy) is Verdict.OLD
+    assert not set(news.known) & set(Change.objects.filter(position__gte=10**15).values_list("pk", flat=True))

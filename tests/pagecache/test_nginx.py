@@ -164,6 +164,26 @@ def test_an_address_of_a_preview_is_neither_kept_nor_logged(machine):
     shutil.rmtree(front.folder)
 
 
+def test_what_was_withdrawn_does_not_come_back_while_the_application_is_down(machine):
+    path = machine.articles[6]
+    with Nginx(machine) as front:
+        assert get(front, path)[0] == 200
+        machine.run(
+            "from articles import workflow; from articles.models import Article;"
+            f"workflow.withdraw(Article.objects.get(pk={path.split('/')[1]}), by=None, note='x')"
+        )
+        end = time.monotonic() + 20
+        while get(front, path)[0] != 410:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        machine.web.send_signal(signal.SIGTERM)
+        machine.web.wait(60)
+        time.sleep(3.2)
+        assert get(front, path)[0] in (410, 502)
+        machine.serve()
+    shutil.rmtree(front.folder)
+
+
 def test_readers_have_pages_while_the_application_is_down(machine):
     with Nginx(machine) as front:
         assert get(front)[0] == 200

@@ -69,6 +69,8 @@ def test_an_address_with_a_host_in_it_is_not_kept(site, paths):
 def test_unknown_query_keys_make_no_page_of_their_own(site, paths):
     for number in range(1000):
         assert site.get(f"/?utm_source={number}&fbclid=x&{number}").status == 200
+    for spelling in ("utm_campaign=caf%E9", "%E9=1", "%", "a=%zz"):
+        assert site.get(f"/?{spelling}").status == 200
     assert site.made == {"/": 1}
 
 

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from pagecache.changes import changed
+from pagecache.models import Purged
 from pagecache.purge import Purger
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,11 @@ def test_a_target_that_was_just_set_up_is_told_nothing_old(target):
     changed({"article:1"})
     Purger(target.url).send()
     assert target.told == []
+
+
+def test_after_a_copy_of_another_server_everything_is_purged(target):
+    Purger(target.url).send()
+    Purged.objects.update(floor=10**15)
+    changed({"article:1"})
+    Purger(target.url).send()
+    assert target.told == [{"all"}]
