@@ -22,7 +22,7 @@ from .models import Change
 
 logger = logging.getLogger(__name__)
 
-PAUSE = 0.5  # seconds between two readings
+PAUSE, SHORTEST_PAUSE = 0.5, 0.1  # seconds from one reading to the next, and between them
 TRUSTED = 1.0  # seconds after a reading in which a kept page may be sent as right
 PATIENCE = 0.25  # seconds a request waits for a reading that is late
 KEEP_ROWS = timedelta(days=2)  # twice as long as any page is kept
@@ -189,9 +189,11 @@ class News:
 
     def _watch(self):
         while True:
+            began = time.monotonic()
             self.look()
             self._answered.set()
-            self._wanted.wait(PAUSE)
+            # From beginning to beginning: news of a slow database are not trusted for less time.
+            self._wanted.wait(max(SHORTEST_PAUSE, began + PAUSE - time.monotonic()))
             self._wanted.clear()
 
     def look(self):

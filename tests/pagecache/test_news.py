@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from pagecache.changes import changed
 from pagecache.models import Change
-from pagecache.news import MOST_ROWS, News, Verdict, rows_from
+from pagecache.news import MOST_ROWS, PAUSE, News, Verdict, rows_from
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -243,3 +243,25 @@ def test_changes_that_came_with_a_copy_of_another_server_are_no_news(news):
     news.read()
     assert news.judge(copy) is Verdict.OLD
     assert not set(news.known) & set(Change.objects.filter(position__gte=10**15).values_list("pk", flat=True))
+
+
+def test_news_of_a_slow_database_come_as_often(news, monkeypatch):
+    class EndOfTestError(Exception):
+        pass
+
+    pauses = []
+
+    def wait(seconds):
+        pauses.append(seconds)
+        raise EndOfTestError
+
+    def answer_late(floor):
+        time.sleep(0.3)
+        return [], floor
+
+    monkeypatch.setattr("pagecache.news.rows_from", answer_late)
+    monkeypatch.setattr(news._wanted, "wait", wait)
+    with pytest.raises(EndOfTestError):
+        news._watch()
+    assert pauses[0] <= PAUSE - 0.3
+    assert not news.is_late
