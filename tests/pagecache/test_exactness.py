@@ -62,7 +62,7 @@ class Newsroom:
             "other author": "/author/عمر/",
             "page": self.page.get_absolute_url("ar"),
             "page aside": self.aside.get_absolute_url("ar"),
-            "day": f"/archive/{NOW - 2 * HOUR:%Y/%m/%d}/",
+            "day": f"/archive/{timezone.localtime(NOW - 2 * HOUR):%Y/%m/%d}/",
             "other day": "/archive/2020/01/01/",
             "corrections": "/corrections/",
             "feed": "/feed/",
