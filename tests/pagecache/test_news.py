@@ -185,7 +185,9 @@ def test_when_the_database_does_not_answer_nothing_is_known_to_be_right(news, mo
     assert not news.is_late
 
 
-def test_what_could_not_be_told_is_told_when_it_is_read_again(news, caplog):
+@pytest.fixture
+def told(news):
+    """The keys that are told; the first time it fails."""
     told = []
 
     def fail_once(keys):
@@ -193,6 +195,10 @@ def test_what_could_not_be_told_is_told_when_it_is_read_again(news, caplog):
         raise RuntimeError
 
     news.tell = fail_once
+    return told
+
+
+def test_what_could_not_be_told_is_told_when_it_is_read_again(news, told, caplog):
     changed({"article:1"})
     news.look()
     assert news.is_late
@@ -202,14 +208,7 @@ def test_what_could_not_be_told_is_told_when_it_is_read_again(news, caplog):
     assert "article:1" in set().union(*told)
 
 
-def test_what_a_readers_request_read_and_could_not_tell_is_read_again(news):
-    told = []
-
-    def fail_once(keys):
-        news.tell = told.append
-        raise RuntimeError
-
-    news.tell = fail_once
+def test_what_a_readers_request_read_and_could_not_tell_is_read_again(news, told):
     changed({"article:1"})
     with pytest.raises(RuntimeError):
         news.read()
