@@ -93,7 +93,7 @@ def news(request):
     What is paid for is no news. The index does not name this file: the stories stand in those of their months.
     """
     all_lists(request)
-    depend(request, key_of(site := SiteSettings.objects.first() or SiteSettings(pk=1)))
+    depend(request, key_of(site := SiteSettings.load()))
     now = timezone.now()
     entries = []
     for language in LANGUAGES:
