@@ -250,7 +250,7 @@ def _ask_postgresql(question, now, first, last, most, prefix, signals):
 
 @contextmanager
 def kept_to_the_index():
-    """Ask PostgreSQL's index of words and nothing else until this ends; who asks several times says so around them all.
+    """Ask PostgreSQL's index of words and nothing else, and not for long; once around several questions.
 
     In a transaction that is rolled back, so that in an outer one nothing else is held to it.
     """
@@ -258,24 +258,19 @@ def kept_to_the_index():
         yield
         return
     with transaction.atomic():
-        _keep_to_the_index(connection.cursor())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),"
+                " set_config('enable_indexscan', 'off', true), set_config('jit', 'off', true),"
+                " set_config('max_parallel_workers_per_gather', '0', true)",
+                [str(TIMEOUT)],
+            )
         token = _is_kept.set(True)
         try:
             yield
         finally:
             _is_kept.reset(token)
         transaction.set_rollback(True)
-
-
-def _keep_to_the_index(cursor):
-    """Until the transaction ends, ask PostgreSQL's index of words and nothing else, and not for long."""
-    if connection.vendor == "postgresql":
-        cursor.execute(
-            "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),"
-            " set_config('enable_indexscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),"
-            " set_config('jit', 'off', true)",
-            [str(TIMEOUT)],
-        )
 
 
 def _tsquery(question, prefix):
