@@ -37,7 +37,7 @@ def test_a_reader_types_chooses_by_keys_and_arrives(page):
     assert box.get_attribute("aria-expanded") == "false"
     for key in ("ArrowDown", "ArrowUp", "ArrowUp", "Enter"):  # opened, back to the box, the last one
         box.press(key)
-    page.wait_for_url(re.compile("/1[0-9]{5}/"))
+    page.wait_for_url(re.compile("/[0-9]{6,}/"))
     assert page.locator("h1").inner_text() == "الاقتصاد العالمي يتعافى"
 
 
