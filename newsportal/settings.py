@@ -162,18 +162,27 @@ def _database(url):
         # A file, because connections of several threads to a database in memory lock each other out.
         config["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     elif config["ENGINE"].endswith("postgresql"):
-        # One for each thread of the web process, one for its news and one for its clock; a server under test takes a
-        # thread per request.
-        connections = 20 if TEST else env.integer("GUNICORN_THREADS", 1, at_least=1) + 2
+        from pagecache.patience import Connection
+
+        # One for each thread of the web process, one for its news, one for its clock and one for its purges; a server
+        # under test takes a thread per request.
+        connections = 20 if TEST else env.integer("GUNICORN_THREADS", 1, at_least=1) + 3
         config["CONN_MAX_AGE"] = 0  # the pool keeps the connections
         config["CONN_HEALTH_CHECKS"] = True
-        config.setdefault("OPTIONS", {}).update(
-            {
-                "pool": {"min_size": 1, "max_size": connections, "timeout": 0.8},  # seconds
-                "application_name": "newsportal",
-                "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s",
-            }
-        )
+        config["OPTIONS"] = {
+            "pool": {"min_size": 1, "max_size": connections, "timeout": 0.8, "connection_class": Connection},  # seconds
+            # Whoever waits for a server whose cable was cut is told after twenty seconds.
+            "connect_timeout": 3,  # seconds
+            "keepalives_idle": 5,  # seconds
+            "keepalives_interval": 5,  # seconds
+            "tcp_user_timeout": 20_000,  # milliseconds
+            "application_name": "newsportal",
+            "options": (
+                "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
+                # The server ends what nobody waits for any longer.
+                " -c client_connection_check_interval=5s"
+            ),
+        } | config.get("OPTIONS", {})
     return config
 
 

@@ -31,12 +31,14 @@ from django.http.request import split_domain_port, validate_host
 from .memory import Memory
 from .news import News, Verdict
 from .page import BRIEFLY, Page, made
+from .patience import waiting_while
 from .purge import Purger
 from .rendering import ENVIRON, Rendering
 
 KEPT = {"200", "404", "410"}
 WAIT = 0.02  # seconds between two looks for a page that somebody else makes
 LONGEST_WAIT = 4.5  # seconds
+SENDERS_WAIT = 10  # seconds
 SHARED = 60  # seconds: a page that is right for less is kept in its own process only; there may be very many
 # With these a client asks for something of its own, or for another method than the one we see.
 PRIVATE = ("HTTP_AUTHORIZATION", "HTTP_X_HTTP_METHOD_OVERRIDE", "HTTP_X_METHOD_OVERRIDE", "HTTP_X_HTTP_METHOD")
@@ -79,7 +81,7 @@ class PageCache:
         self._purger = Purger(purge) if purge else None
         self.counts = Counter()
         self._known_hosts = set()
-        self._passed_on = {}  # {address: until when its answers are taken for none that are kept}
+        self._unshared = {}  # {address: until when its answers are taken for none that are kept}
         self._making, self._making_lock = set(), Lock()
 
     def _tell(self, keys):
@@ -99,7 +101,7 @@ class PageCache:
 
     def __call__(self, environ, start_response):
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            return self.application(environ, start_response)
+            return self._pass_on(environ, start_response)
         uri = environ.get("RAW_URI") or _uri(environ)
         page = self.pages.get(uri)
         if (
@@ -158,9 +160,9 @@ class PageCache:
     def _with_care(self, environ, start_response, asked):
         uri = self._known_spelling(asked)
         if uri is None:
-            return self.application(environ, start_response)
+            return self._pass_on(environ, start_response)
         if not self._is_anybody(environ):
-            return self.application(environ, _private(start_response))
+            return self._pass_on(environ, _private(start_response))
         self.news.catch_up()
         if self.news.is_late:
             page = self._in_need(uri)
@@ -171,9 +173,16 @@ class PageCache:
             return page.answer(environ, start_response)
         status, headers, body = page
         if status.startswith("3") and uri != asked:  # It leads on with the query as it came.
-            return self.application(environ, start_response)
+            return self._pass_on(environ, start_response)
         start_response(status, headers)
         return [body] if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _pass_on(self, environ, start_response):
+        """Let Django answer. Who sends something may lose it, and waits longer for a database that does not answer."""
+        self.news.watch()
+        end = time.monotonic() + (0 if environ["REQUEST_METHOD"] in ("GET", "HEAD") else SENDERS_WAIT)
+        with waiting_while(lambda: not self.news.is_down or time.monotonic() < end):
+            return self.application(environ, start_response)
 
     def _kept(self, uri):
         """The page as this process or another one keeps it, if it is right."""
@@ -211,7 +220,7 @@ class PageCache:
 
     def _made_once(self, environ, uri):
         """Make the page, or wait for whoever makes it."""
-        if self._passed_on.get(uri, 0) > time.monotonic():
+        if self._unshared.get(uri, 0) > time.monotonic():
             return self._make(environ, uri)
         end = time.monotonic() + LONGEST_WAIT
         while True:
@@ -246,7 +255,8 @@ class PageCache:
         floor, known = self.news.here()
         rendering, now = Rendering(), time.time()
         self.counts["made"] += 1
-        status, headers, body = _answer(self.application, _plain(environ, uri, rendering, self._proxy))
+        with waiting_while(lambda: not self.news.is_down):
+            status, headers, body = _answer(self.application, _plain(environ, uri, rendering, self._proxy))
         code = status[:3]
         if code.startswith("5"):
             # A page that is old is better than none; and when the database went away meanwhile, we say so.
@@ -255,9 +265,9 @@ class PageCache:
             return (status, headers, body) if self.news.read() else self._not_now()
         if not _may_be_kept(code, headers, rendering):
             # The next for this address, such as a redirect, need not wait: there will be nothing to share.
-            if len(self._passed_on) >= _FOREVER:
-                self._passed_on.clear()
-            self._passed_on[uri] = time.monotonic() + BRIEFLY
+            if len(self._unshared) >= _FOREVER:
+                self._unshared.clear()
+            self._unshared[uri] = time.monotonic() + BRIEFLY
             return status, headers, body
         page = made(uri, status, headers, body, rendering, floor=floor, known=known, now=now)
         if not self.news.read():

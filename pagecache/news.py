@@ -19,12 +19,14 @@ from django.utils import timezone
 
 from .changes import GONE
 from .models import Change
+from .patience import waiting_while
 
 logger = logging.getLogger(__name__)
 
 PAUSE, SHORTEST_PAUSE = 0.5, 0.1  # seconds from one reading to the next, and between them
 TRUSTED = 1.0  # seconds after a reading in which a kept page may be sent as right
 PATIENCE = 0.25  # seconds a request waits for a reading that is late
+LONGEST = 2.0  # seconds for one reading; a database that takes longer is away
 KEEP_ROWS = timedelta(days=2)  # twice as long as any page is kept
 MOST_ROWS = 5_000  # in one reading; after more, all pages are made anew
 MOST_KEYS = 20_000
@@ -67,6 +69,7 @@ def reconnect():
     connection.close()
     if hasattr(connection, "close_pool"):
         with _reconnecting:
+            connection.pool.close(timeout=0)  # not waiting for those of its threads that wait for the database
             connection.close_pool()
 
 
@@ -117,7 +120,8 @@ class News:
     def _read(self):
         started, asked = time.monotonic(), self.floor
         try:
-            rows, floor = rows_from(asked)
+            with waiting_while(lambda: time.monotonic() < started + LONGEST):
+                rows, floor = rows_from(asked)
         except Error as error:
             if not self.is_down:
                 logger.warning("Changes cannot be read, kept pages are sent as they are: %s", type(error).__name__)
@@ -174,14 +178,18 @@ class News:
         """Is the last reading so long ago that a kept page may be older than a second?"""
         return self.is_down or time.monotonic() >= self.trusted_until
 
-    def catch_up(self):
-        """See that a thread reads, and wait a moment for it when its news are late (as after a long pause)."""
-        if self._thread is None or not self._thread.is_alive():  # A child of a fork has none.
+    def watch(self):
+        """See that the news were read once and that a thread reads on; a child of a fork has none."""
+        if self._thread is None or not self._thread.is_alive():
             with self.lock:
                 if self._thread is None or not self._thread.is_alive():
                     self.read()
                     self._thread = threading.Thread(target=self._watch, name="news of changes", daemon=True)
                     self._thread.start()
+
+    def catch_up(self):
+        """Wait a moment for news that are late, as after a long pause."""
+        self.watch()
         if not self.is_down and self.is_late:
             self._answered.clear()
             self._wanted.set()

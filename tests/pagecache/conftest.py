@@ -85,6 +85,7 @@ def new_site(settings, tmp_path, monkeypatch):
     settings.PAGECACHE_URL = ""
     settings.VAR_DIR = tmp_path
     # The test's own transaction cannot be seen from another thread.
+    monkeypatch.setattr("pagecache.news.News.watch", lambda news: None)
     monkeypatch.setattr("pagecache.news.News.catch_up", lambda news: news.trusted_until or news.read())
     monkeypatch.setattr("pagecache.news.TRUSTED", 3600)
     # And Django would end it after each answer, as its own test client knows too.

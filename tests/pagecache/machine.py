@@ -9,8 +9,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from tests import keeper
 
@@ -90,12 +91,14 @@ class Machine:
                 time.sleep(0.05)
         raise RuntimeError((self.folder / "gunicorn.log").read_text()[-3000:])
 
-    def get(self, path, **headers):
-        """(status, headers, text, seconds) of one request."""
+    def get(self, path, *, form=None, **headers):
+        """(status, headers, text, seconds) of one request, which sends the form if there is one."""
         began = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request("GET", quote(path, safe="/?=&%"), headers=headers)
+            form = form and urlencode(form)
+            headers |= {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+            connection.request("POST" if form else "GET", quote(path, safe="/?=&%"), form, headers)
             answer = connection.getresponse()
             text = answer.read().decode()
             return answer.status, dict(answer.getheaders()), text, time.monotonic() - began
@@ -120,6 +123,20 @@ class Machine:
     def stop_database(self):
         self.database.send_signal(signal.SIGQUIT)
         self.database.wait(60)
+
+    def freeze_database(self):
+        """Let it answer nothing any more and close nothing, as on a disk that hangs."""
+        self._signal_database(signal.SIGSTOP)
+
+    def thaw_database(self):
+        self._signal_database(signal.SIGCONT)
+
+    def _signal_database(self, what):
+        parent = self.database.pid
+        self.database.send_signal(what)
+        for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+            with suppress(ProcessLookupError):
+                os.kill(int(child), what)
 
     def start_database(self):
         """Start it again on its data, as it was started."""

@@ -54,15 +54,20 @@ def eventually(check, within):
     return time.monotonic() - began
 
 
-def test_readers_have_the_kept_pages_while_the_database_is_away_and_others_get_503_at_once():
+@pytest.mark.parametrize(("fault", "seconds"), [("stop", 60), ("freeze", 20)])
+def test_readers_have_the_kept_pages_while_the_database_is_away_and_others_get_503_at_once(fault, seconds):
     with Machine() as machine:
         articles = paths_of(machine)
         kept, others = ["/", *articles[:4]], articles[4:]
         machine.serve()
         for path in kept * 4:
             assert machine.get(path)[0] == 200
-        machine.stop_database()
-        end, answers, refusals = time.monotonic() + 60, [], []
+        if fault == "stop":
+            machine.stop_database()
+        else:
+            machine.freeze_database()
+            notice_frozen(machine, others[0])
+        end, answers, refusals = time.monotonic() + seconds, [], []
         while time.monotonic() < end:
             answers += [machine.get(path) for path in kept]
             refusals.append(machine.get(others[len(refusals) % 4]))
@@ -74,9 +79,39 @@ def test_readers_have_the_kept_pages_while_the_database_is_away_and_others_get_5
         slowest = max(answer[3] for answer in refusals)
         print(f"{len(answers)} kept pages; {len(refusals)} refusals, the slowest after {slowest:.2f} s of 1 s")
         assert slowest < 5
-        machine.start_database()
+        machine.start_database() if fault == "stop" else machine.thaw_database()
         took = eventually(lambda: machine.get(others[0])[0] == 200, within=2)
         print(f"well again after {took:.2f} s of 2 s")
+
+
+def notice_frozen(machine, path):
+    """A frozen database refuses nothing; until each process has waited for it in vain, readers wait too."""
+    with ThreadPoolExecutor(8) as crowd:
+        began = time.monotonic()
+        answers = list(crowd.map(lambda _: machine.get(path), range(8)))
+    print(f"the first {len(answers)} refusals came within {time.monotonic() - began:.2f} s of 4 s")
+    assert {answer[0] for answer in answers} == {503}
+
+
+def test_a_frozen_database_holds_nobody_for_long_whatever_they_asked_for():
+    token = "a" * 32
+    form = {"username": "huda", "password": "secret", "csrfmiddlewaretoken": token}
+    with Machine(MADE_SLOWLY="1") as machine:
+        page = paths_of(machine)[0]
+        machine.serve(workers=1, threads=20)
+        assert machine.get("/healthz/ready")[0] == 200
+        with ThreadPoolExecutor(20) as crowd:
+            asked = [page, "/search/?q=خبر", "/admin/login/?next=/admin/", "/healthz/ready"]
+            asked = [crowd.submit(machine.get, path) for path in asked]
+            sent = crowd.submit(machine.get, "/admin/login/", form=form, Cookie=f"csrftoken={token}")
+            time.sleep(0.5)  # they are on their way, and ask the database only now
+            machine.freeze_database()
+            asked, sent = [each.result() for each in asked], sent.result()
+        machine.thaw_database()
+        print(f"asked: {max(answer[3] for answer in asked):.1f} s of 5 s, sent: {sent[3]:.1f} s of 15 s")
+        assert {answer[0] for answer in [*asked, sent]} == {503}
+        assert machine.get("/admin/login/", form=form, Cookie=f"csrftoken={token}")[0] == 200  # a wrong password
+        eventually(lambda: machine.get(page)[0] == 200, within=2)
 
 
 @pytest.mark.parametrize("fault", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "frozen"])
