@@ -9,6 +9,7 @@ of them in a second: whoever sends a flood is told to wait, and readers' other p
 import datetime
 import threading
 import time
+from contextlib import suppress
 
 from django import forms
 from django.http import Http404, JsonResponse
@@ -31,7 +32,7 @@ from ..models.path import path_to
 from ..models.search import moment_of, place_of
 from ..models.taxonomy import LANGUAGES
 from ..page_keys import category_list
-from ..search import find, marks, nearby, report
+from ..search import find, marks, nearby, report, store
 from ..search.question import MOST_LETTERS, Filters, Question, TooLong
 from . import keeping
 from .chrome import chrome_of
@@ -121,7 +122,7 @@ def search(request):
         else:
             try:
                 context |= _answered(request, question, form, now)
-            except find.TooSlow:
+            except store.TooSlow:
                 status, context["problem"] = 503, _("This took too long. Ask for something rarer, or in fewer words.")
     if status == 200 and not context["results"]:
         context |= {"latest": latest(request), "ask_first": not question}
@@ -165,8 +166,9 @@ def _answered(request, question, form, now):
         context["next_url"] = _link(form, before=f"{(at - EPOCH) // datetime.timedelta(microseconds=1)}-{pk}")
         context["goes_on_by_time"] = not by_time
     if not results:
-        text = nearby.correction(question, now)
-        context["correction"] = {"text": text, "url": _link(form, q=text)} if text else None
+        with suppress(store.TooSlow):  # Then there is no better spelling.
+            if text := nearby.correction(question, now):
+                context["correction"] = {"text": text, "url": _link(form, q=text)}
         if form.is_narrowed and context["number"] and question.text.strip():
             context["wide_url"] = f"?{urlencode({'q': question.text})}"
     elif question.filters.author:

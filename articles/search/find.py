@@ -10,7 +10,6 @@ that follow each other as asked have more. Age takes off up to a half.
 
 from dataclasses import dataclass, field
 
-from django.db import OperationalError
 from django.utils import timezone
 
 from ..models.search import moment_of
@@ -28,10 +27,6 @@ _PLACES = (8, 4, 3, 1)
 _EXACT, _STEM, _NAME = 1.0, 0.8, 0.6
 _PHRASE = (6, 3, 2, 2)
 _HALF_LIFE_DAYS = 120
-
-
-class TooSlow(Exception):
-    """The database took longer than a search may."""
 
 
 @dataclass
@@ -53,10 +48,10 @@ def best(question, page=1, now=None):
         return Found()
     now = now or timezone.now()
     signals = [_exactly(question), (question.whole,) if question.whole else ()]
-    newest = _ask(question, now, most=MOST + 1, signals=signals)
+    newest = store.find(question, now, most=MOST + 1, signals=signals)
     rows = {row[0]: row for row in newest[:MOST]}
     if len(newest) > MOST and question.wanted:
-        rows |= {row[0]: row for row in _ask(question, now, most=BY_HEADLINE, headline=True, signals=signals)}
+        rows |= {row[0]: row for row in store.find(question, now, most=BY_HEADLINE, headline=True, signals=signals)}
     ranked = sorted(rows.values(), key=lambda row: (-_points(question, row, now), -row[0]))
     start = (page - 1) * PER_PAGE
     return Found(
@@ -72,7 +67,7 @@ def newest(question, page=1, below=None, now=None):
     if not question:
         return Found()
     start = 0 if below is not None else (page - 1) * PER_PAGE
-    rows = _ask(question, now or timezone.now(), most=max(MOST, start + PER_PAGE) + 1, below=below)
+    rows = store.find(question, now or timezone.now(), most=max(MOST, start + PER_PAGE) + 1, below=below)
     shown = rows[start : start + PER_PAGE]
     return Found(
         ids=[row[1] for row in shown],
@@ -88,7 +83,7 @@ def in_any_language(text, now=None, most=MOST):
     """
     now = now or timezone.now()
     ended = Filters(ended=True)
-    return _each_language(text, lambda question: [row[1] for row in _ask(question, now, most=most)], ended)
+    return _each_language(text, lambda question: [row[1] for row in store.find(question, now, most=most)], ended)
 
 
 def best_in_any_language(text, now=None):
@@ -102,18 +97,9 @@ def _each_language(text, ask, *filters):
         try:
             if question := Question(text, language, *filters):
                 found += ask(question)
-        except (TooLong, TooSlow):
+        except (TooLong, store.TooSlow):
             continue
     return found
-
-
-def _ask(question, now, **options):
-    try:
-        return store.find(question, now, **options)
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") == "57014":
-            raise TooSlow from error
-        raise
 
 
 # --- Points -----------------------------------------------------------------------------------------------------------

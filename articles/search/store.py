@@ -17,7 +17,7 @@ import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models.expressions import RawSQL
 
 from ..models.search import SearchEntry, moment_of, place_of
@@ -30,6 +30,10 @@ _ENTRIES = SearchEntry._meta.db_table
 _FIRST, _LAST = -(2**62), 2**62
 _OLDEST = place_of(datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC))  # no newsroom's article is older
 _is_kept = ContextVar("is_kept", default=False)
+
+
+class TooSlow(OperationalError):
+    """PostgreSQL took longer than a search may."""
 
 
 def prepare(cursor, vendor):
@@ -249,15 +253,25 @@ def _ask_postgresql(question, now, first, last, most, prefix, signals):
 
 
 @contextmanager
+def _told_when_too_slow():
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == "57014":
+            raise TooSlow from error
+        raise
+
+
+@contextmanager
 def kept_to_the_index():
     """Ask PostgreSQL's index of words and nothing else, and not for long; once around several questions.
 
-    In a transaction that is rolled back, so that in an outer one nothing else is held to it.
+    In a transaction that is rolled back, so that in an outer one nothing else is held to it. Raises TooSlow.
     """
     if connection.vendor != "postgresql" or _is_kept.get():
         yield
         return
-    with transaction.atomic():
+    with _told_when_too_slow(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),"

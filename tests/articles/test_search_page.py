@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -295,9 +295,7 @@ def test_only_what_readers_may_see_is_found_named_or_counted(client):
 
 def test_a_search_that_takes_too_long_says_so(client, monkeypatch):
     def slow(*_arguments, **_options):
-        error = OperationalError("canceling statement due to statement timeout")
-        error.__cause__ = type("QueryCanceled", (Exception,), {"sqlstate": "57014"})()
-        raise error
+        raise store.TooSlow
 
     make_published("خبر")
     monkeypatch.setattr(store, "find", slow)
@@ -313,6 +311,17 @@ def test_postgresql_stops_a_search_at_its_time(client, monkeypatch):
     monkeypatch.setattr(store, "_current", lambda *_: ("(SELECT true FROM pg_sleep(1))", []))
     make_published("a")
     assert client.get("/search/?q=a").status_code == 503
+
+
+@pytest.mark.postgresql
+def test_a_search_in_vain_does_without_a_better_spelling_that_takes_too_long(client, monkeypatch):
+    make_published("الاقتصاد")
+    assert page_of(client, q="الاقتصات").xpath("//p[@class='correction']")
+    monkeypatch.setattr(store, "TIMEOUT", 100)
+    monkeypatch.setattr(store, "uses", lambda *_: connection.cursor().execute("SELECT pg_sleep(1)"))
+    page = page_of(client, q="الاقتصات")
+    assert page.xpath("//div[@class='nothing']/h2")
+    assert not page.xpath("//p[@class='correction']")
 
 
 def test_a_flood_is_told_to_wait_and_the_front_page_goes_on(client, monkeypatch):
