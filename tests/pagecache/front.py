@@ -1,20 +1,42 @@
-"""A real nginx with the project's recipe, in front of a machine of the tests."""
+"""A real nginx and a real Varnish with the project's recipes, in front of a machine of the tests."""
 
+import os
 import shutil
 import signal
 import socket
 import subprocess
 import time
 
+import pytest
+
 from tests.pagecache.machine import ROOT
 
 RECIPE = ROOT / "deploy" / "nginx"
+VCL = ROOT / "deploy" / "varnish" / "newsportal.vcl"
+
+
+def needs(program):
+    """The mark of tests that are skipped where a program is missing; in CI they fail then."""
+    missing = not shutil.which(program) and not os.environ.get("CI")
+    return pytest.mark.skipif(missing, reason=f"{program} is not installed.")
 
 
 def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
+
+
+def _wait_for(server, port):
+    """Wait until the server takes connections; RuntimeError with what it said if it ends."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end and server.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    server.kill()
+    raise RuntimeError(server.stderr.read())
 
 
 class Nginx:
@@ -45,16 +67,32 @@ class Nginx:
     def __enter__(self):
         command = [shutil.which("nginx"), "-p", self.folder, "-c", self.configuration]
         self.server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        end = time.monotonic() + 20
-        while time.monotonic() < end:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return self
-            if self.server.poll() is not None:
-                break
-            time.sleep(0.05)
-        raise RuntimeError(self.server.stderr.read())
+        _wait_for(self.server, self.port)
+        return self
 
     def __exit__(self, *error):
         self.server.send_signal(signal.SIGQUIT)
+        self.server.wait(20)
+
+
+class Varnish:
+    """The recipe in front of an application at this port; use it with `with`. Purges are taken at `purge_port`."""
+
+    def __init__(self, folder, application, *, purge_port):
+        self.folder, self.port, self.purge_port = folder / "varnish", free_port(), purge_port
+        ours, text = '.path = "/run/newsportal/web.sock";', VCL.read_text()
+        assert ours in text
+        self.configuration = folder / "newsportal.vcl"
+        self.configuration.write_text(text.replace(ours, f'.host = "127.0.0.1"; .port = "{application}";'))
+
+    def __enter__(self):
+        command = [shutil.which("varnishd"), "-F", "-n", self.folder, "-f", self.configuration]
+        command += ["-a", f"web=127.0.0.1:{self.port}", "-a", f"purge=127.0.0.1:{self.purge_port}"]
+        command += ["-s", "malloc,64m"]
+        self.server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        _wait_for(self.server, self.port)
+        return self
+
+    def __exit__(self, *error):
+        self.server.send_signal(signal.SIGTERM)
         self.server.wait(20)

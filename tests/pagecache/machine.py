@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -17,6 +17,14 @@ from tests import keeper
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONFIGURATION = ROOT / "deploy" / "gunicorn" / "gunicorn.conf.py"
+
+
+def _signal(server, what):
+    """To a server and all its processes."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    for process in (server.pid, *map(int, children)):
+        with suppress(ProcessLookupError):
+            os.kill(process, what)
 
 
 class Machine:
@@ -55,9 +63,7 @@ class Machine:
         return self
 
     def __exit__(self, *error):
-        if self.web:
-            self.web.send_signal(signal.SIGTERM)
-            self.web.wait(60)
+        self.stop_serving()
         for server, signal_to_stop in self.servers:
             server.send_signal(signal.SIGCONT)
             server.send_signal(signal_to_stop)
@@ -90,6 +96,18 @@ class Machine:
             except OSError:
                 time.sleep(0.05)
         raise RuntimeError((self.folder / "gunicorn.log").read_text()[-3000:])
+
+    def stop_serving(self):
+        if self.web:
+            self.web.send_signal(signal.SIGTERM)
+            self.web.wait(60)
+
+    def forget_pages(self):
+        """Serve anew, with none of the pages that were kept."""
+        self.stop_serving()
+        for file in (self.folder / "var").glob("pages.sqlite3*"):
+            file.unlink()
+        self.serve()
 
     def get(self, path, *, form=None, **headers):
         """(status, headers, text, seconds) of one request, which sends the form if there is one."""
@@ -126,17 +144,19 @@ class Machine:
 
     def freeze_database(self):
         """Let it answer nothing any more and close nothing, as on a disk that hangs."""
-        self._signal_database(signal.SIGSTOP)
+        _signal(self.database, signal.SIGSTOP)
 
     def thaw_database(self):
-        self._signal_database(signal.SIGCONT)
+        _signal(self.database, signal.SIGCONT)
 
-    def _signal_database(self, what):
-        parent = self.database.pid
-        self.database.send_signal(what)
-        for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
-            with suppress(ProcessLookupError):
-                os.kill(int(child), what)
+    @contextmanager
+    def frozen_web(self):
+        """The application answers nothing meanwhile."""
+        _signal(self.web, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            _signal(self.web, signal.SIGCONT)
 
     def start_database(self):
         """Start it again on its data, as it was started."""

@@ -1,17 +1,15 @@
 """The nginx recipe, with the real nginx: it keeps what may be kept, as long as it may, and nothing else."""
 
 import http.client
-import os
 import shutil
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from tests.pagecache.front import Nginx
+from tests.pagecache.front import Nginx, needs
 from tests.pagecache.machine import Machine
 from tests.pagecache.test_faults import paths_of
 from tests.services import _missing
@@ -19,7 +17,7 @@ from tests.services import _missing
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.machine,
-    pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed."),
+    needs("nginx"),
 ]
 
 
@@ -38,10 +36,6 @@ def front(machine):
     with Nginx(machine) as nginx:
         yield nginx
     shutil.rmtree(nginx.folder)
-
-
-def children(process):
-    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def get(front, path="/", method="GET", host=None, **headers):
@@ -66,14 +60,8 @@ def test_pages_pass_compressed_or_plain_as_the_client_takes_them(front):
 
 def test_a_kept_page_is_sent_without_asking_the_application(front, machine):
     get(front)
-    processes = [machine.web.pid, *children(machine.web.pid)]
-    for process in processes:
-        os.kill(process, signal.SIGSTOP)
-    try:
+    with machine.frozen_web():
         assert get(front)[0] == 200
-    finally:
-        for process in processes:
-            os.kill(process, signal.SIGCONT)
 
 
 def test_a_change_is_seen_within_the_time_the_application_allows(front, machine):
