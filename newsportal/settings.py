@@ -162,7 +162,7 @@ def _database(url):
         # A file, because connections of several threads to a database in memory lock each other out.
         config["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     elif config["ENGINE"].endswith("postgresql"):
-        from pagecache.patience import Connection
+        from pagecache.postgresql import Connection
 
         # One for each thread of the web process, one for its news, one for its clock and one for its purges; a server
         # under test takes a thread per request.
