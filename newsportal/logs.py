@@ -3,8 +3,10 @@
 import json
 import logging
 import re
+import time
 from datetime import UTC, datetime
 
+MINUTE = 60  # seconds
 MESSAGE_LENGTH, TRACEBACK_LENGTH = 2_000, 10_000  # characters
 
 # json escapes line feeds and their like. These are left: the second set of control characters, marks that reorder or
@@ -13,6 +15,20 @@ _TRICKY = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\uf
 
 # Whoever reads the log must not walk in by it.
 _SECRETS = re.compile(r"(/preview/|/password-reset/[^/\s]+/)[^/\s\"\\]+")
+
+
+class Seldom(logging.Filter):
+    """Let each message through once a minute, whatever it names: a pool says at every try that the database is away."""
+
+    def __init__(self):
+        super().__init__()
+        self._silent_until = {}
+
+    def filter(self, record):
+        is_silent = time.monotonic() < self._silent_until.get(record.msg, 0)
+        if not is_silent:
+            self._silent_until[record.msg] = time.monotonic() + MINUTE
+        return not is_silent
 
 
 class JsonFormatter(logging.Formatter):

@@ -344,6 +344,7 @@ LOGGING = {
         "json": {"()": "newsportal.logs.JsonFormatter"},
         "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
     },
+    "filters": {"seldom": {"()": "newsportal.logs.Seldom"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json" if PRODUCTION else "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
@@ -352,5 +353,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},
+        "psycopg.pool": {"filters": ["seldom"]},
     },
 }

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from newsportal.logs import MESSAGE_LENGTH, JsonFormatter
+from newsportal.logs import MESSAGE_LENGTH, MINUTE, JsonFormatter, Seldom
 
 
 def line(message, *arguments, exc_info=None):
@@ -50,3 +50,17 @@ def test_a_traceback_keeps_to_the_line():
         text = line("It failed.", exc_info=sys.exc_info())
     assert "\n" not in text
     assert json.loads(text)["traceback"].endswith("ValueError: two\nlines")
+
+
+def test_what_is_said_at_every_try_is_written_once_a_minute(monkeypatch):
+    def said(message, *arguments):
+        return seldom.filter(logging.LogRecord("pool", logging.WARNING, "", 1, message, arguments, None))
+
+    seldom, now = Seldom(), [1_000.0]
+    monkeypatch.setattr("newsportal.logs.time.monotonic", lambda: now[0])
+    assert said("no answer from %s", "one")
+    assert not said("no answer from %s", "two")
+    assert said("something else")
+    now[0] += MINUTE
+    assert said("no answer from %s", "three")
+    assert not said("no answer from %s", "three")

@@ -95,7 +95,10 @@ class Machine:
                 return self
             except OSError:
                 time.sleep(0.05)
-        raise RuntimeError((self.folder / "gunicorn.log").read_text()[-3000:])
+        raise RuntimeError(self.log()[-3000:])
+
+    def log(self):
+        return (self.folder / "gunicorn.log").read_text()
 
     def stop_serving(self):
         if self.web:

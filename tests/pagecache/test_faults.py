@@ -79,6 +79,9 @@ def test_readers_have_the_kept_pages_while_the_database_is_away_and_others_get_5
         slowest = max(answer[3] for answer in refusals)
         print(f"{len(answers)} kept pages; {len(refusals)} refusals, the slowest after {slowest:.2f} s of 1 s")
         assert slowest < 5
+        lines = machine.log().splitlines()
+        print(f"the log has {len(lines)} lines")
+        assert len(lines) < 50
         machine.start_database() if fault == "stop" else machine.thaw_database()
         took = eventually(lambda: machine.get(others[0])[0] == 200, within=2)
         print(f"well again after {took:.2f} s of 2 s")
