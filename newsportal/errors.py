@@ -11,6 +11,8 @@ from django.utils import translation
 
 logger = logging.getLogger(__name__)
 
+READ_ONLY = "25006"  # PostgreSQL's word for it
+
 
 def bad_request(request, exception=None):
     """Answer 400: the request itself was malformed or for a host that is not ours."""
@@ -28,11 +30,14 @@ def csrf_failure(request, reason=""):
 
 
 def server_error(request):
-    """Answer 500 with one whole file, sent as it is; 503 when it is the database that does not answer.
+    """Answer 500 with one whole file, sent as it is; 503 when it is the database that does not answer, or
+    takes nothing, as a standby before it takes over.
 
     No database, no template engine and no session is asked, because any of these may be what has just failed.
     """
-    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+    error = sys.exception()
+    is_read_only = getattr(error and error.__cause__, "sqlstate", None) == READ_ONLY
+    if not isinstance(error, OperationalError | InterfaceError) and not is_read_only:
         return _static(500)
     response = _static(503)
     response.headers["Retry-After"] = "5"

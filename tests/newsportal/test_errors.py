@@ -1,6 +1,7 @@
 """When something is wrong the reader still gets a page."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import RequestFactory
 
 from newsportal import errors
@@ -25,14 +26,23 @@ def test_a_page_that_cannot_be_rendered_gives_way_to_the_plain_one(broken_templa
 
 @pytest.mark.django_db
 def test_a_database_that_is_away_is_no_fault_of_the_site(client, monkeypatch):
-    from django.db import OperationalError
-
     def away(*arguments, **options):
         raise OperationalError
 
     client.raise_request_exception = False
     monkeypatch.setattr("django.contrib.auth.forms.AuthenticationForm.is_valid", away)
     response = client.post("/admin/login/")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_a_database_that_takes_nothing_is_no_fault_of_the_site_either(client):
+    """As a standby is, before it takes over: it is read, and refuses to be written to."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    client.raise_request_exception = False
+    response = client.post("/admin/login/", {"username": "huda", "password": "wrong"})
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
 
 
