@@ -13,7 +13,7 @@ What holds, whatever happens:
 3. Moments to come bound a page: it says until when it is right.
 4. One process makes a page and the others wait for it, a few seconds at most, should it die.
 5. While the database is away, pages are sent as they are, for a day at most, but never what was withdrawn or has
-   expired. What is not kept answers 503 at once.
+   expired. What is not kept answers 503 at once. A database that hangs is away after two seconds, for all who wait.
 6. A page that is not there, or is gone, is kept for seconds; no other error ever is.
 7. Memory is bounded in bytes. Other code has other pages.
 """

@@ -2,7 +2,6 @@
 
 import http.client
 import shutil
-import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
@@ -164,8 +163,7 @@ def test_what_was_withdrawn_does_not_come_back_while_the_application_is_down(mac
         while get(front, path)[0] != 410:
             assert time.monotonic() < end
             time.sleep(0.1)
-        machine.web.send_signal(signal.SIGTERM)
-        machine.web.wait(60)
+        machine.stop_serving()
         time.sleep(3.2)
         assert get(front, path)[0] in (410, 502)
         machine.serve()
@@ -175,8 +173,7 @@ def test_what_was_withdrawn_does_not_come_back_while_the_application_is_down(mac
 def test_readers_have_pages_while_the_application_is_down(machine):
     with Nginx(machine) as front:
         assert get(front)[0] == 200
-        machine.web.send_signal(signal.SIGTERM)
-        machine.web.wait(60)
+        machine.stop_serving()
         time.sleep(3.2)
         assert get(front)[0] == 200
         machine.serve()
