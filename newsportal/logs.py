@@ -17,6 +17,10 @@ _TRICKY = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\uf
 _SECRETS = re.compile(r"(/preview/|/password-reset/[^/\s]+/)[^/\s\"\\]+")
 
 
+# Of a pool that was thrown away: its threads end when the database has refused them.
+_NO_NEWS = "couldn't stop thread %r within %s seconds"
+
+
 class Seldom(logging.Filter):
     """Let each message through once a minute, whatever it names: a pool says at every try that the database is away."""
 
@@ -25,7 +29,7 @@ class Seldom(logging.Filter):
         self._silent_until = {}
 
     def filter(self, record):
-        is_silent = time.monotonic() < self._silent_until.get(record.msg, 0)
+        is_silent = record.msg == _NO_NEWS or time.monotonic() < self._silent_until.get(record.msg, 0)
         if not is_silent:
             self._silent_until[record.msg] = time.monotonic() + MINUTE
         return not is_silent

@@ -61,6 +61,7 @@ def test_what_is_said_at_every_try_is_written_once_a_minute(monkeypatch):
     assert said("no answer from %s", "one")
     assert not said("no answer from %s", "two")
     assert said("something else")
+    assert not said("couldn't stop thread %r within %s seconds", "worker-1", 0.05)
     now[0] += MINUTE
     assert said("no answer from %s", "three")
     assert not said("no answer from %s", "three")

@@ -88,8 +88,16 @@ def test_postgresql_gets_a_pool_no_larger_than_the_threads_need():
     values, said = settings(names=("DATABASES",), **GOOD, GUNICORN_THREADS="4")
     database = values["DATABASES"]["default"]
     assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.net", 5433, "newsportal")
-    assert database["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 6, "timeout": 0.8}
+    pool = database["OPTIONS"]["pool"]
+    assert (pool["min_size"], pool["max_size"], pool["timeout"]) == (1, 7, 0.8)
     assert database["CONN_MAX_AGE"] == 0
+
+
+def test_an_address_of_postgresql_may_say_how_it_is_talked_to():
+    address = GOOD["DATABASE_URL"] + "?sslmode=require&connect_timeout=9"
+    values, said = settings(names=("DATABASES",), **GOOD | {"DATABASE_URL": address})
+    options = values["DATABASES"]["default"]["OPTIONS"]
+    assert (options["sslmode"], options["connect_timeout"], options["tcp_user_timeout"]) == ("require", 9, 20_000), said
 
 
 def test_the_cache_gives_up_quickly():
