@@ -82,6 +82,7 @@ def test_an_old_page_is_sent_for_as_long_as_the_application_has_none(front):
         assert get(front, other)[0] == 503
     machine.start_database()
     eventually(lambda: get(front, other)[0] == 200, within=2)
+    machine.forget_pages()  # and the other process is well too
 
 
 def test_what_is_somebodys_own_is_passed_on(front):
