@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tests.pagecache.front import Nginx, free_port
-from tests.pagecache.machine import CONFIGURATION, ROOT, Machine
+from tests.pagecache.machine import CONFIGURATION, ROOT, Machine, processes_of
 
 ARTICLES, IN_TURN = 2_000, 1_600
 # The most nginx could do: files that lie there compressed, sent with the page's headers or with none but its own.
@@ -236,9 +236,8 @@ def fetched(port, path):
 
 def pss(master):
     """MiB of a process and its children, each page of memory they share counted once."""
-    children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
     total = 0
-    for process in [master, *children]:
+    for process in processes_of(master):
         rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
         total += int(re.search(r"^Pss:\s+(\d+)", rollup, re.M)[1])
     return total / 1024

@@ -5,20 +5,28 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 
 from tests.pagecache.machine import ROOT
+from tests.services import _missing
 
 RECIPE = ROOT / "deploy" / "nginx"
 VCL = ROOT / "deploy" / "varnish" / "newsportal.vcl"
 
 
-def needs(program):
-    """The mark of tests that are skipped where a program is missing; in CI they fail then."""
+def marks(program):
+    """Those of tests of a program in front of a machine: skipped where it is missing; in CI they fail then."""
     missing = not shutil.which(program) and not os.environ.get("CI")
-    return pytest.mark.skipif(missing, reason=f"{program} is not installed.")
+    return [
+        pytest.mark.slow,
+        pytest.mark.machine,
+        pytest.mark.skipif(missing, reason=f"{program} is not installed."),
+        pytest.mark.skipif("postgresql" in _missing(), reason="There is no postgresql here."),
+    ]
 
 
 def free_port():
@@ -37,6 +45,15 @@ def _wait_for(server, port):
         time.sleep(0.05)
     server.kill()
     raise RuntimeError(server.stderr.read())
+
+
+@contextmanager
+def served(server):
+    """One of Python's own servers, in a thread."""
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
 
 
 class Nginx:

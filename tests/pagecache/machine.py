@@ -19,10 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 CONFIGURATION = ROOT / "deploy" / "gunicorn" / "gunicorn.conf.py"
 
 
+def processes_of(first):
+    """The ids of a process and of those it began."""
+    return [first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())]
+
+
 def _signal(server, what):
     """To a server and all its processes."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    for process in (server.pid, *map(int, children)):
+    for process in processes_of(server.pid):
         with suppress(ProcessLookupError):
             os.kill(process, what)
 

@@ -8,22 +8,15 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.pagecache.front import Nginx, needs
+from tests.pagecache.front import Nginx, marks
 from tests.pagecache.machine import Machine
 from tests.pagecache.test_faults import paths_of
-from tests.services import _missing
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.machine,
-    needs("nginx"),
-]
+pytestmark = marks("nginx")
 
 
 @pytest.fixture(scope="module")
 def machine():
-    if "postgresql" in _missing():
-        pytest.skip("There is no postgresql here.")
     with Machine() as machine:
         machine.articles = paths_of(machine)
         machine.serve()

@@ -1,6 +1,5 @@
 """A cache in front is told what changed, once by the whole site, and later when it was away."""
 
-import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from pagecache.changes import changed
 from pagecache.models import Purged
 from pagecache.purge import Purger
+from tests.pagecache.front import served
 
 pytestmark = pytest.mark.django_db
 
@@ -29,11 +29,8 @@ def target():
     server = HTTPServer(("127.0.0.1", 0), Handler)
     server.told, server.status = [], 200
     server.url = f"http://127.0.0.1:{server.server_port}/"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with served(server):
+        yield server
 
 
 def test_a_change_is_told_once_by_all_processes_together(target):

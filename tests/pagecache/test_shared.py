@@ -1,13 +1,13 @@
 """Whatever becomes of the pages that processes share, readers have pages."""
 
 import socketserver
-import threading
 
 import pytest
 
 from pagecache.shared import Shared
 from pagecache.valkey import Valkey
 from tests.builders import make_site
+from tests.pagecache.front import served
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +23,8 @@ def server():
 
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with served(server):
+        yield server
 
 
 @pytest.mark.parametrize("answer", [b":x\r\n", b"+OK\r\n", b"-MOVED x\r\n", b"*1\r\n:1\r\n"])

@@ -2,30 +2,22 @@
 
 import shutil
 import tempfile
-import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from tests.pagecache.front import Varnish, free_port, needs
+from tests.pagecache.front import Varnish, free_port, marks, served
 from tests.pagecache.machine import Machine
 from tests.pagecache.test_faults import eventually, paths_of
 from tests.pagecache.test_nginx import get
-from tests.services import _missing
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.machine,
-    needs("varnishd"),
-]
+pytestmark = marks("varnishd")
 
 
 @pytest.fixture(scope="module")
 def front():
-    if "postgresql" in _missing():
-        pytest.skip("There is no postgresql here.")
     port = free_port()
     with Machine(PURGE_URL=f"http://127.0.0.1:{port}/") as machine:
         machine.articles = paths_of(machine)
@@ -120,18 +112,17 @@ def test_the_application_is_told_what_nginx_knows_and_asked_once_for_what_is_som
         def log_message(self, *arguments):
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Application)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     folder = Path(tempfile.mkdtemp(prefix="newsportal-varnish-"))
     folder.chmod(0o755)
     nginx = {"X_Forwarded_For": "192.0.2.7", "X_Forwarded_Proto": "https"}
-    with Varnish(folder, server.server_port, purge_port=free_port()) as front:
+    with (
+        served(HTTPServer(("127.0.0.1", 0), Application)) as server,
+        Varnish(folder, server.server_port, purge_port=free_port()) as front,
+    ):
         for own in ({"method": "POST"}, {"Cookie": "__Host-session=1"}, {"path": "/en/preview/1-a-b/"}):
             assert get(front, **own, **nginx)[0] == 503
         assert [(each["X-Forwarded-For"], each["X-Forwarded-Proto"]) for each in asked] == [("192.0.2.7", "https")] * 3
         asked.clear()
         assert get(front, X_As_It_Is="yes", **nginx)[0] == 503
         assert len(asked) == 2  # for a page that nobody has, a second time
-    server.shutdown()
-    server.server_close()
     shutil.rmtree(folder)
