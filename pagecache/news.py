@@ -69,7 +69,7 @@ def reconnect():
     connection.close()
     if hasattr(connection, "close_pool"):
         with _reconnecting:
-            connection.pool.close(timeout=0.05)  # not waiting for those of its threads that wait for the database
+            connection.pool.close(timeout=0)  # not waiting for those of its threads that wait for the database
             connection.close_pool()
 
 
